@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_activesync: one real FolderSync, one verdict.  Here the stages are strung together, nothing else. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cause.h"
+#include "containment.h"
+#include "deadline.h"
+#include "diagnosis.h"
+#include "evidence.h"
+#include "fault.h"
+#include "followup.h"
+#include "options.h"
+#include "output.h"
+#include "probe.h"
+#include "report.h"
+#include "secret.h"
+#include "verdict.h"
+
+/* Everything a run holds; too large for the small stacks some pollers give. */
+struct run {
+	struct settings settings;
+	struct secret secret;
+	struct deadline deadline;
+	struct probe probe;
+	struct evidence evidence;
+	struct diagnosis diagnosis;
+	struct verdict verdict;
+	struct fault fault;
+	struct text text;
+	char space[2 * OPTIONS_HELP_MAX];
+};
+
+/* Libraries' exit handlers cost 5 % of a run and could wait for a name server. */
+static _Noreturn void leave(struct run *run, enum state state)
+{
+#ifdef LEAK_CHECK
+	free(run);
+	exit((int)state);
+#else
+	(void)run;
+	_exit((int)state);
+#endif
+}
+
+static _Noreturn void finish(struct run *run, enum state state)
+{
+	secret_wipe(&run->secret);
+	settings_wipe(&run->settings);
+	if (!output_write(run->text.data, run->text.len, run->deadline.end_us ? &run->deadline : NULL))
+		state = STATE_UNKNOWN;
+	leave(run, state);
+}
+
+static _Noreturn void refuse_usage(struct run *run)
+{
+	report_fault(run->fault.text, NULL, 0, &run->text);
+	options_usage(&run->text);
+	finish(run, STATE_UNKNOWN);
+}
+
+static _Noreturn void give_up(struct run *run)
+{
+	int64_t elapsed = run->deadline.end_us ? deadline_elapsed_us(&run->deadline) : 0;
+
+	report_fault(run->fault.text, &run->settings, elapsed, &run->text);
+	probe_close(&run->probe);
+	finish(run, STATE_UNKNOWN);
+}
+
+static _Noreturn void explain(struct run *run)
+{
+	if (run->settings.explain[0])
+		report_article(cause_find(run->settings.explain), &run->text);
+	else
+		report_list(&run->text);
+	finish(run, STATE_UNKNOWN);
+}
+
+static _Noreturn void inform(struct run *run)
+{
+	TEXT_IN(&run->text, run->space);
+	if (run->settings.action == ACTION_EXPLAIN)
+		explain(run);
+	if (run->settings.action == ACTION_HELP)
+		options_help(&run->text);
+	else
+		text_addf(&run->text, "check_activesync %s (%s)\n", PACKAGE_VERSION, transport_library());
+	finish(run, STATE_UNKNOWN);
+}
+
+static bool load_secret(struct run *run)
+{
+	if (!secret_ask(&run->settings, &run->secret, &run->fault))
+		return false;
+	run->deadline = deadline_start(run->settings.timeout);
+	return secret_load(&run->settings, &run->deadline, &run->secret, &run->fault);
+}
+
+static void judge(struct run *run)
+{
+	struct factset seen;
+
+	facts_observe(&run->evidence, &seen);
+	diagnose(&seen, &run->diagnosis);
+}
+
+static bool ask_further(struct run *run)
+{
+	struct request next;
+
+	while (followup_next(&run->evidence, &run->diagnosis, &next)) {
+		if (!probe_further(&run->probe, &next, &run->evidence, &run->fault))
+			return false;
+		judge(run);
+	}
+	return true;
+}
+
+static bool gather(struct run *run)
+{
+	if (!load_secret(run))
+		return false;
+	if (!probe_open(&run->probe, &run->settings, &run->secret, &run->deadline, &run->fault))
+		return false;
+	if (!probe_run(&run->probe, &run->evidence, &run->fault))
+		return false;
+	judge(run);
+	return !run->settings.diagnose || ask_further(run);
+}
+
+int main(int argc, char *argv[])
+{
+	struct run *run = calloc(1, sizeof(*run));
+
+	output_catch_signals();
+	contain_process();
+	if (!run) {
+		static const char sentence[] = "ACTIVESYNC UNKNOWN: out of memory\n";
+
+		(void)output_write(sentence, sizeof(sentence) - 1, NULL);
+		_exit(STATE_UNKNOWN);
+	}
+	text_begin(&run->text, run->space, OUTPUT_MAX);
+	if (!options_parse(argc, argv, &run->settings, &run->fault))
+		refuse_usage(run);
+	if (run->settings.action != ACTION_PROBE)
+		inform(run);
+	if (!gather(run))
+		give_up(run);
+	run->evidence.total_us = deadline_elapsed_us(&run->deadline);
+	verdict_reach(&run->evidence, &run->diagnosis, &run->verdict);
+	report_write(&run->evidence, &run->diagnosis, &run->verdict, &run->text);
+	probe_close(&run->probe);
+	finish(run, run->verdict.state);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Facts against causes: what explains the outcome, best first, and what is ruled out. */
+#ifndef DIAGNOSIS_H
+#define DIAGNOSIS_H
+
+#include <stddef.h>
+
+#include "cause.h"
+
+#define DIAGNOSIS_MAX_FOUND 48
+#define DIAGNOSIS_MAX_RULED_OUT 64
+
+struct finding {
+	const struct cause *cause;
+	const struct sign *sign; /* the one that holds */
+};
+
+struct exclusion {
+	const struct cause *cause;
+	enum fact fact; /* a need that was not seen, or a bar that was */
+	bool barred;    /* it is the latter */
+};
+
+struct diagnosis {
+	struct factset seen;
+	size_t found;                                /* 0: nothing is wrong */
+	struct finding finding[DIAGNOSIS_MAX_FOUND]; /* by sureness, then by number of needs, then by table order */
+	size_t ruled_out;                            /* causes of the same outcome that lack one fact, the nearest first */
+	struct exclusion exclusion[DIAGNOSIS_MAX_RULED_OUT];
+};
+
+/* Pure: the same facts always give the same diagnosis. */
+void diagnose(const struct factset *seen, struct diagnosis *out);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "evidence.h"
+
+#include <string.h>
+
+#include "text.h"
+
+const struct answer *evidence_followup(const struct evidence *e, enum request_kind kind)
+{
+	for (size_t i = 0; i < e->followups; i++)
+		if (e->followup[i].kind == kind)
+			return &e->followup[i];
+	return NULL;
+}
+
+/* A refused policy is told by the inner Status; a refused request by the outer one. */
+static long provision_status(const struct provision *p)
+{
+	if (p->result != PROVISION_COMPLETE)
+		return -1;
+	if (p->has_status && p->status != 1)
+		return (long)p->status;
+	if (p->has_policy_status)
+		return (long)p->policy_status;
+	return p->has_status ? (long)p->status : -1;
+}
+
+long evidence_status(const struct answer *a)
+{
+	if (a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK)
+		return provision_status(&a->provision);
+	if (a->sync.result == FOLDERSYNC_COMPLETE && a->sync.has_status)
+		return (long)a->sync.status;
+	return -1;
+}
+
+bool evidence_wipe(const struct answer *a)
+{
+	return a->sync.wipe || a->provision.wipe || evidence_status(a) == 140;
+}
+
+static bool is_type(const char *value, const char *type)
+{
+	char end;
+
+	if (!text_starts(value, type))
+		return false;
+	end = value[strlen(type)];
+	return end == '\0' || end == ';' || end == ' ' || end == '\t';
+}
+
+bool evidence_wrong_type(const struct answer *a)
+{
+	const char *type = headers_value(&a->headers, "Content-Type");
+
+	return type && *type && !is_type(type, "application/vnd.ms-sync.wbxml") && !is_type(type, "application/vnd.ms-sync");
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Facts: what the evidence shows, one row of fact.c each: a pure predicate, a sentence, a quoted value. */
+#ifndef FACT_H
+#define FACT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "evidence.h"
+#include "text.h"
+
+enum fact {
+	FACT_NONE, /* ends a list of facts in a cause's row */
+#define FACT(name, ...) FACT_##name,
+#include "fact_table.h"
+#undef FACT
+	FACT_COUNT
+};
+
+#define FACTSET_WORDS 4
+_Static_assert(FACT_COUNT <= FACTSET_WORDS * 64, "one bit per fact");
+
+struct factset {
+	uint64_t word[FACTSET_WORDS];
+};
+
+/* Every fact that the evidence shows. */
+void facts_observe(const struct evidence *e, struct factset *seen);
+
+bool facts_have(const struct factset *seen, enum fact f);
+
+/*
+ * Adds the sentence of a fact that was seen, with the value it quotes, safe to
+ * print.  With e NULL (for --explain) the sentence alone.
+ */
+void fact_say(enum fact f, const struct evidence *e, struct text *t);
+
+/* Adds the sentence of a fact that was not seen ("the body does not carry -2146893022"). */
+void fact_say_not(enum fact f, struct text *t);
+
+/* The name of its row, "HTTP_500", for tests and messages. */
+const char *fact_name(enum fact f);
+
+#endif

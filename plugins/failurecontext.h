@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * X-FailureContext of Exchange 2013 and later:
+ * point;status;base64(error);base64(details);sub error;web exception;live id,
+ * older forms have 4 or 6 fields.  Hostile values are expected.
+ */
+#ifndef FAILURECONTEXT_H
+#define FAILURECONTEXT_H
+
+#include <stdbool.h>
+
+#define FAILURECONTEXT_MAX 96 /* bytes kept of each text, NUL included */
+
+enum failure_point { FAILURE_POINT_NONE, FAILURE_POINT_FRONTEND, FAILURE_POINT_BACKEND, FAILURE_POINT_OTHER };
+
+struct failurecontext {
+	enum failure_point point;
+	unsigned status; /* 0 when it is no HTTP status */
+	char error[FAILURECONTEXT_MAX];   /* decoded and safe to print, "" when absent or no base64 */
+	char details[FAILURECONTEXT_MAX];
+	char sub_error[FAILURECONTEXT_MAX];
+};
+
+/* False, with everything empty, when the value (NULL: no header) is not of this form. */
+bool failurecontext_read(const char *value, struct failurecontext *out);
+
+#endif

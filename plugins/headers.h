@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The header fields of one answer: kept within fixed limits, found by name. */
+#ifndef HEADERS_H
+#define HEADERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HEADERS_MAX_FIELDS 96    /* further ones are counted in `dropped` */
+#define HEADERS_MAX_VALUE 4096   /* bytes kept of one value */
+#define HEADERS_MAX_BYTES 24576  /* bytes kept of all names and values */
+#define HEADERS_MAX_REASON 64    /* bytes kept of the reason phrase, NUL included */
+
+struct header_field {
+	uint16_t name; /* offset in store, NUL-terminated there */
+	uint16_t value;
+};
+
+struct headers {
+	char reason[HEADERS_MAX_REASON]; /* of the last status line, "" when it has none */
+	size_t count;
+	size_t used;    /* bytes of store */
+	size_t dropped; /* fields that did not fit */
+	struct header_field field[HEADERS_MAX_FIELDS];
+	char store[HEADERS_MAX_BYTES];
+};
+
+void headers_reset(struct headers *h);
+
+/*
+ * Takes one line as received, line end included or not.  A status line
+ * ("HTTP/...") starts over, so that interim answers (1xx) leave nothing; a
+ * blank or nameless line is ignored.  NUL bytes within a value end it.
+ */
+void headers_add_line(struct headers *h, const char *line, size_t n);
+
+/* The value of the first field of that name (ASCII case ignored), or NULL. */
+const char *headers_value(const struct headers *h, const char *name);
+
+/* The n-th (from 0) value of that name, or NULL. */
+const char *headers_nth(const struct headers *h, const char *name, size_t n);
+
+/* Whether a field of that name holds the text, ASCII case ignored. */
+bool headers_hold(const struct headers *h, const char *name, const char *part);
+
+/* Whether any field's name starts with the prefix, ASCII case ignored. */
+bool headers_have_prefix(const struct headers *h, const char *prefix);
+
+/* Name and value of the i-th field, i < count. */
+const char *headers_name_at(const struct headers *h, size_t i);
+const char *headers_value_at(const struct headers *h, size_t i);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only module that writes to stdout. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "deadline.h"
+
+#define OUTPUT_MAX 8192 /* bytes of a check's output: Nagios reads no more */
+
+/*
+ * Makes SIGTERM, SIGINT and SIGHUP end the run at once with an UNKNOWN line,
+ * also when the caller blocked or ignored them.
+ */
+void output_catch_signals(void);
+
+/*
+ * Writes n bytes to stdout, never blocking beyond the deadline (NULL: without
+ * end).  False when not all could be written.
+ */
+bool output_write(const char *bytes, size_t n, const struct deadline *d);
+
+#endif

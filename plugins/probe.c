@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "probe.h"
+
+#include "redact.h"
+
+enum phase_result { PHASE_RESULT_KEY, PHASE_RESULT_NO_POLICY, PHASE_RESULT_FAILED };
+
+bool probe_open(struct probe *p, const struct settings *s, const struct secret *secret, const struct deadline *d,
+                struct fault *fault)
+{
+	*p = (struct probe){ .settings = s, .secret = secret, .deadline = d };
+	return transport_open(s, secret, &p->transport, fault);
+}
+
+static bool send_request(struct probe *p, const struct request *r, struct answer *a, struct fault *fault)
+{
+	answer_begin(a, r, p->settings->folder, p->settings->folder_count);
+	if (!transport_send(p->transport, r, p->deadline, a, fault))
+		return false;
+	redact_answer(a, p->settings, p->secret);
+	return true;
+}
+
+static bool send_main(struct probe *p, struct evidence *e, struct fault *fault)
+{
+	e->requests++;
+	return send_request(p, &p->request, &e->main, fault);
+}
+
+/* What a provisioning answer allows next (MS-ASPROV 3.1.5.1). */
+static enum phase_result provision_outcome(const struct answer *a)
+{
+	const struct provision *p = &a->provision;
+
+	if (a->ending != ENDING_COMPLETE || a->status != 200 || p->result != PROVISION_COMPLETE || p->wipe)
+		return PHASE_RESULT_FAILED;
+	if (p->has_status && p->status != 1)
+		return PHASE_RESULT_FAILED;
+	if (p->has_policy_status && p->policy_status == 2)
+		return PHASE_RESULT_NO_POLICY;
+	if ((p->has_policy_status && p->policy_status != 1) || !p->policy_key[0])
+		return PHASE_RESULT_FAILED;
+	return PHASE_RESULT_KEY;
+}
+
+/* Sends the phases; leaves the FolderSync to be sent next in p->request when they went well. */
+static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
+{
+	request_provision(p->settings, &p->request);
+	if (!send_main(p, e, fault))
+		return false;
+	switch (provision_outcome(&e->main)) {
+	case PHASE_RESULT_FAILED:
+		return true;
+	case PHASE_RESULT_NO_POLICY:
+		e->provisioned = true;
+		request_foldersync(p->settings, p->settings->protocol_version, "", &p->request);
+		return true;
+	case PHASE_RESULT_KEY:
+		break;
+	}
+	request_provision_ack(p->settings, e->main.provision.policy_key, &p->request);
+	if (!send_main(p, e, fault))
+		return false;
+	if (provision_outcome(&e->main) == PHASE_RESULT_KEY) {
+		e->provisioned = true;
+		request_foldersync(p->settings, p->settings->protocol_version, e->main.provision.policy_key, &p->request);
+	}
+	return true;
+}
+
+bool probe_run(struct probe *p, struct evidence *e, struct fault *fault)
+{
+	const struct settings *s = p->settings;
+
+	e->asked = s;
+	e->secret_file = p->secret->readable_by_others;
+	request_foldersync(s, s->protocol_version, s->policy_key, &p->request);
+	if (s->provision) {
+		if (!provision(p, e, fault))
+			return false;
+		if (!e->provisioned)
+			return true;
+	}
+	return send_main(p, e, fault);
+}
+
+bool probe_further(struct probe *p, const struct request *r, struct evidence *e, struct fault *fault)
+{
+	struct answer *a = &e->followup[e->followups];
+
+	e->requests++;
+	if (!send_request(p, r, a, fault))
+		return false;
+	e->followups++;
+	return true;
+}
+
+void probe_close(struct probe *p)
+{
+	transport_close(p->transport);
+	p->transport = NULL;
+}

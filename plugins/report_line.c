@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first line: state, what happened, who answered, the likely cause. */
+#include <string.h>
+
+#include "report.h"
+#include "server.h"
+
+#define MAX_NAME 40 /* characters shown of a host or folder name */
+
+static void add_target(const struct settings *s, struct text *t)
+{
+	text_add_safe(t, s->hostname, strlen(s->hostname), MAX_NAME);
+	text_addf(t, " port %u", s->port);
+}
+
+static void add_proxy(const struct settings *s, struct text *t)
+{
+	text_add(t, "proxy ");
+	text_add_safe(t, s->proxy.host, strlen(s->proxy.host), MAX_NAME);
+	text_addf(t, " port %u", s->proxy.port);
+}
+
+static const char *waiting_for(enum phase p)
+{
+	switch (p) {
+	case PHASE_NONE:
+	case PHASE_LOOKUP:
+		return "in the name lookup";
+	case PHASE_CONNECT:
+		return "connecting";
+	case PHASE_TLS:
+		return "in the TLS handshake";
+	default:
+		return "waiting for the answer";
+	}
+}
+
+static void add_tls(const struct evidence *e, struct text *t)
+{
+	const struct tls_sight *tls = &e->main.tls;
+
+	if (tls->problem == TLS_EXPIRED && tls->have_certificate && tls->days_left < 0)
+		text_addf(t, "certificate expired %ld days ago", -tls->days_left);
+	else if (tls->problem == TLS_NOT_TLS || tls->problem == TLS_HANDSHAKE || tls->problem == TLS_TOO_OLD ||
+	         tls->problem == TLS_CLIENT_CERTIFICATE_WANTED)
+		text_add(t, "TLS handshake failed");
+	else
+		text_add(t, "certificate refused");
+	text_add(t, " at ");
+	add_target(e->asked, t);
+}
+
+static void add_document(const struct answer *a, struct text *t)
+{
+	long status = evidence_status(a);
+
+	if (a->status != 200 || status < 0)
+		text_addf(t, "HTTP %u", a->status);
+	if (status < 0)
+		return;
+	if (a->status != 200)
+		text_add(t, " and ");
+	text_addf(t, "EAS Status %ld", status);
+}
+
+void report_outcome(const struct evidence *e, struct text *t)
+{
+	const struct answer *a = &e->main;
+	const struct settings *s = e->asked;
+
+	switch (a->ending) {
+	case ENDING_COMPLETE:
+		add_document(a, t);
+		break;
+	case ENDING_LOOKUP:
+		text_add(t, "cannot resolve ");
+		text_add_safe(t, s->hostname, strlen(s->hostname), MAX_NAME);
+		break;
+	case ENDING_PROXY_LOOKUP:
+		text_add(t, "cannot resolve ");
+		add_proxy(s, t);
+		break;
+	case ENDING_REFUSED:
+	case ENDING_UNREACHABLE:
+		text_add(t, "no connection to ");
+		if (s->proxy.given)
+			add_proxy(s, t);
+		else
+			add_target(s, t);
+		break;
+	case ENDING_LOST:
+		text_add(t, "connection lost before an answer from ");
+		add_target(s, t);
+		break;
+	case ENDING_CUT:
+		text_addf(t, "connection lost after %zu bytes of the answer", a->body_bytes);
+		break;
+	case ENDING_TLS:
+		add_tls(e, t);
+		break;
+	case ENDING_PROXY:
+		add_proxy(s, t);
+		text_addf(t, " answered HTTP %u to CONNECT", a->proxy_status);
+		break;
+	case ENDING_NOT_HTTP:
+		text_add(t, "no HTTP answer from ");
+		add_target(s, t);
+		break;
+	case ENDING_TOO_LARGE:
+		text_add(t, "answer too large");
+		break;
+	case ENDING_TIMEOUT:
+		text_addf(t, "timeout after %g s %s", s->timeout, waiting_for(a->phase));
+		break;
+	case ENDING_NO_TICKET:
+		text_add(t, "no Kerberos ticket to log in with; run kinit, or name a keytab in KRB5_CLIENT_KTNAME");
+		break;
+	case ENDING_REFUSED_HERE:
+		text_addf(t, "nothing sent: --plain-http to %s, which is not loopback, needs --insecure too", a->address);
+		break;
+	case ENDING_NONE:
+		text_add(t, "nothing was sent");
+		break;
+	}
+}
+
+static void add_certificate(const struct evidence *e, struct text *t)
+{
+	if (e->asked->plain_http)
+		return;
+	if (e->asked->insecure)
+		text_add(t, ", certificate not verified");
+	else if (e->main.tls.have_certificate)
+		text_addf(t, ", certificate %ld days", e->main.tls.days_left);
+}
+
+static void add_product(const struct answer *a, struct text *t)
+{
+	struct server server;
+
+	server_identify(a, &server);
+	server_call(&server, t);
+}
+
+static void add_success(const struct evidence *e, struct text *t)
+{
+	text_addf(t, "%lu folders in %.3f s, ", e->main.sync.folders, (double)e->total_us / 1e6);
+	add_product(&e->main, t);
+	text_addf(t, ", EAS %s", e->main.version);
+	add_certificate(e, t);
+}
+
+static bool somebody_answered(const struct answer *a)
+{
+	return a->status != 0 && (a->ending == ENDING_COMPLETE || a->ending == ENDING_CUT || a->ending == ENDING_TOO_LARGE ||
+	                          a->ending == ENDING_TIMEOUT);
+}
+
+static void add_failure(const struct evidence *e, const struct diagnosis *d, struct text *t)
+{
+	if (e->main.kind != REQUEST_FOLDERSYNC)
+		text_addf(t, "%s: ", request_name(e->main.kind));
+	report_outcome(e, t);
+	if (somebody_answered(&e->main)) {
+		text_add(t, " from ");
+		add_product(&e->main, t);
+	}
+	if (d->found > 0)
+		text_addf(t, " - %s (%s)", d->finding[0].cause->headline, sure_name(d->finding[0].sign->sure));
+	if (e->asked->insecure && !e->asked->plain_http)
+		text_add(t, ", certificate not verified");
+}
+
+static void add_at(const struct range *warning, const struct range *critical, enum state state, struct text *t)
+{
+	if (state == STATE_CRITICAL)
+		text_addf(t, " (critical at %s)", critical->written);
+	else
+		text_addf(t, " (warning at %s)", warning->written);
+}
+
+void report_aspect(const struct evidence *e, const struct verdict *v, enum aspect aspect, struct text *t)
+{
+	const struct settings *s = e->asked;
+
+	switch (aspect) {
+	case ASPECT_PROBE:
+	case ASPECT_COUNT:
+		break;
+	case ASPECT_FOLDER:
+		text_add(t, "folder \"");
+		text_add_safe(t, v->missing_folder, strlen(v->missing_folder), MAX_NAME);
+		text_add(t, "\" is missing");
+		break;
+	case ASPECT_FOLDERS:
+		text_addf(t, "%lu folders (expected %s)", e->main.sync.folders, s->folders.written);
+		break;
+	case ASPECT_CERTIFICATE:
+		text_addf(t, "certificate %ld days (", e->main.tls.days_left);
+		if (v->aspect[aspect] == STATE_CRITICAL)
+			text_addf(t, "critical below %u)", s->cert_crit);
+		else
+			text_addf(t, "warning below %u)", s->cert_warn);
+		break;
+	case ASPECT_TIME:
+		text_addf(t, "response time %.3f s", (double)e->total_us / 1e6);
+		add_at(&s->warning, &s->critical, v->aspect[aspect], t);
+		break;
+	}
+}
+
+void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t)
+{
+	char space[REPORT_MAX_FIRST + 1];
+	struct text line;
+
+	TEXT_IN(&line, space);
+	text_addf(&line, "ACTIVESYNC %s: ", state_name(v->state));
+	if (v->decided != ASPECT_PROBE) {
+		report_aspect(e, v, v->decided, &line);
+		text_add(&line, " - ");
+	}
+	if (v->set_by && v->decided == ASPECT_PROBE)
+		text_addf(&line, "[set by --state=%s] ", v->set_by->key);
+	if (d->found > 0 || e->main.ending != ENDING_COMPLETE)
+		add_failure(e, d, &line);
+	else
+		add_success(e, &line);
+	text_add(t, space);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Who answered: the product by what it is, not by what it claims.  The value
+ * of MS-Server-ActiveSync alone never proves Exchange; half the open servers
+ * send one (see the impostors in server.c).
+ */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include "answer.h"
+
+enum product {
+	PRODUCT_UNKNOWN,
+	PRODUCT_EXCHANGE_2003,
+	PRODUCT_EXCHANGE_2007,
+	PRODUCT_EXCHANGE_2010,
+	PRODUCT_EXCHANGE_2013,
+	PRODUCT_EXCHANGE_2016,
+	PRODUCT_EXCHANGE_2019_OR_SE,
+	PRODUCT_EXCHANGE_ONLINE,
+	PRODUCT_EXCHANGE,  /* an Exchange, generation not shown */
+	PRODUCT_SOGO,
+	PRODUCT_ZPUSH,
+	PRODUCT_GROMMUNIO,
+	PRODUCT_HORDE,
+	PRODUCT_ZIMBRA,
+	PRODUCT_TINE,      /* tine 2.0 / Syncroton */
+	PRODUCT_KERIO,
+	PRODUCT_ICEWARP,
+	PRODUCT_LOOKALIKE, /* claims to be Exchange and cannot be; which one it is does not show */
+	PRODUCT_COUNT
+};
+
+/* Who wrote the answer's bytes, when that is not the product. */
+enum writer {
+	WRITER_UNKNOWN,
+	WRITER_EAS,            /* the ActiveSync application itself */
+	WRITER_EXCHANGE_FRONT, /* the front end of Exchange 2013 and later */
+	WRITER_ASPNET,
+	WRITER_IIS,
+	WRITER_HTTPSYS,
+	WRITER_ARR,            /* IIS as a gateway: Application Request Routing, Azure Application Gateway */
+	WRITER_TMG,            /* ISA Server, Threat Management Gateway */
+	WRITER_NGINX,
+	WRITER_APACHE,
+	WRITER_HAPROXY,
+	WRITER_F5,
+	WRITER_CLOUDFLARE,
+	WRITER_PHP,
+	WRITER_JETTY,
+	WRITER_LOGIN_PAGE,
+	WRITER_PROXY,          /* some proxy, e.g. Squid or a captive portal */
+	WRITER_COUNT
+};
+
+#define SERVER_MAX_VERSION 32
+
+struct server {
+	enum product product;
+	enum writer writer;
+	char version[SERVER_MAX_VERSION]; /* digits and dots as shown by the answer, or "" */
+};
+
+void server_identify(const struct answer *a, struct server *out);
+
+const char *server_product_name(enum product p); /* "Exchange 2010", "Z-Push", "an Exchange lookalike"; "" when unknown */
+const char *server_writer_name(enum writer w);   /* "nginx", "IIS"; "" when unknown */
+
+/* Whether it is an Exchange of any generation. */
+bool server_is_exchange(enum product p);
+
+/*
+ * What a line calls the server: the product with its version, else the writer,
+ * else "unknown server".  Safe to print.
+ */
+void server_call(const struct server *s, struct text *t);
+
+#endif

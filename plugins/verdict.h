@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Evidence and diagnosis to one state, and why it is that one. */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include <stdbool.h>
+
+#include "diagnosis.h"
+#include "evidence.h"
+#include "override.h"
+#include "state.h"
+
+/* What a check looks at, the order in which equal states are named on the first line. */
+enum aspect { ASPECT_PROBE, ASPECT_FOLDER, ASPECT_FOLDERS, ASPECT_CERTIFICATE, ASPECT_TIME, ASPECT_COUNT };
+
+struct verdict {
+	enum state state;               /* the worst of all aspects */
+	enum aspect decided;            /* the first aspect with that state */
+	enum state aspect[ASPECT_COUNT];
+	const struct override *set_by;  /* the --state that set the probe's state, or NULL */
+	const char *missing_folder;     /* of ASPECT_FOLDER, or NULL */
+};
+
+void verdict_reach(const struct evidence *e, const struct diagnosis *d, struct verdict *v);
+
+/* The state of the bare outcome, before causes and options (the contract, section 3). */
+enum state verdict_outcome_state(const struct evidence *e);
+
+#endif
