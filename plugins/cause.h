@@ -3,6 +3,7 @@
 #ifndef CAUSE_H
 #define CAUSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,8 +12,10 @@
 
 #define CAUSE_MAX_NEEDS 6
 #define CAUSE_MAX_BARS 6
-#define CAUSE_MAX_SIGNS 8
+#define CAUSE_MAX_SIGNS 12
 #define CAUSE_MAX_HEADLINE 60 /* characters: it stands in the first line */
+#define CAUSE_MAX_TEXT 400    /* of each of the others */
+#define CAUSE_MAX_GROUP 6     /* causes that one answer cannot tell apart */
 
 /* How sure a sign makes a cause.  Certain only where the answer itself names it. */
 enum sure { SURE_POSSIBLE, SURE_LIKELY, SURE_CERTAIN };
@@ -28,6 +31,7 @@ enum sign_state { SIGN_KEEPS, SIGN_WARNING, SIGN_CRITICAL, SIGN_UNKNOWN };
 struct sign {
 	enum sure sure;
 	enum sign_state state;
+	bool floor; /* says only that nothing more is known: counts where no other cause is found */
 	uint8_t need[CAUSE_MAX_NEEDS]; /* enum fact, FACT_NONE behind the last */
 	uint8_t bar[CAUSE_MAX_BARS];
 };
@@ -50,7 +54,7 @@ struct cause {
 size_t cause_count(void);
 const struct cause *cause_at(size_t i);
 
-/* The cause with that key, or NULL. */
+/* The cause with that key, or with an older name of it, or NULL. */
 const struct cause *cause_find(const char *key);
 
 /* "certain", "likely", "possible". */

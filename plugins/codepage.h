@@ -44,7 +44,10 @@ enum settings_tag { SET_SET = 0x08, SET_DEVICEINFORMATION = 0x16, SET_MODEL = 0x
 /* Name of a page ("FolderHierarchy") or NULL when there is no such page. */
 const char *codepage_name(uint8_t page);
 
-/* Name of an element ("FolderSync") or NULL when the table has none. */
+/*
+ * Name of an element ("FolderSync") or NULL when the table has none: it holds
+ * the pages of commands, not those of mail, contact and calendar items.
+ */
 const char *codepage_tag(uint8_t page, uint8_t tag);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Facts: what the evidence shows, one row of fact.c each: a pure predicate, a sentence, a quoted value. */
+/* Facts: what the evidence shows, one row of fact_table.h each: a pure predicate, a sentence, a quoted value. */
 #ifndef FACT_H
 #define FACT_H
 
@@ -28,6 +28,12 @@ struct factset {
 void facts_observe(const struct evidence *e, struct factset *seen);
 
 bool facts_have(const struct factset *seen, enum fact f);
+
+/* Whether the answer itself names a cause by it: without such a fact nothing is certain. */
+bool fact_names_cause(enum fact f);
+
+/* Whether a cause that needs it is ruled out by its not being among those seen. */
+bool fact_absence_tells(enum fact f, const struct factset *seen);
 
 /*
  * Adds the sentence of a fact that was seen, with the value it quotes, safe to

@@ -15,8 +15,8 @@ enum failure_point { FAILURE_POINT_NONE, FAILURE_POINT_FRONTEND, FAILURE_POINT_B
 
 struct failurecontext {
 	enum failure_point point;
-	unsigned status; /* 0 when it is no HTTP status */
-	char error[FAILURECONTEXT_MAX];   /* decoded and safe to print, "" when absent or no base64 */
+	unsigned status;                /* 0 when it is no HTTP status */
+	char error[FAILURECONTEXT_MAX]; /* decoded and safe to print, "" when absent or no base64 */
 	char details[FAILURECONTEXT_MAX];
 	char sub_error[FAILURECONTEXT_MAX];
 };

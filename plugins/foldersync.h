@@ -12,9 +12,9 @@
 
 #include "wbxml.h"
 
-#define FOLDERSYNC_MAX_WANTED 32 /* --folder given so often at most */
-#define FOLDERSYNC_MAX_NAME 256  /* bytes of a display name that are compared */
-#define FOLDERSYNC_MAX_KEY 64    /* MS-ASCMD 2.2.3.181: a SyncKey's characters */
+#define FOLDERSYNC_MAX_WANTED 32   /* --folder given so often at most */
+#define FOLDERSYNC_MAX_NAME 256    /* bytes of a display name; a longer one equals none that is wanted */
+#define FOLDERSYNC_MAX_STATUS 65535
 
 enum foldersync_result {
 	FOLDERSYNC_EMPTY,      /* no byte came */
@@ -30,32 +30,45 @@ struct foldersync {
 	const char *why;               /* of FOLDERSYNC_MALFORMED, a static phrase */
 	bool has_root;
 	uint8_t root_page, root_tag;
-	bool has_status;       /* a well-formed Status, child of the root */
+	bool has_status;       /* the first Status of the root is a number */
 	bool status_on_page0;  /* Horde writes it as AirSync Status */
-	unsigned status;       /* 0 to 65535 */
+	unsigned status;       /* 0 to FOLDERSYNC_MAX_STATUS */
 	bool has_changes;
-	bool has_sync_key;
+	bool has_sync_key;     /* a SyncKey that is not empty */
 	unsigned long folders; /* Add and Update elements seen, whatever Count says */
 	bool has_count;
 	unsigned long count;   /* what Count says */
 	bool inbox;            /* one of them is of type 2 */
-	bool sogo_ids;         /* a ServerId begins as SOGo writes it, "mail%2F" or "v...%2F" */
+	bool sogo_ids;         /* the first ServerId begins as SOGo writes all, "mail%2F" or "v...%2F" */
 	bool wipe;             /* RemoteWipe or AccountOnlyRemoteWipe in a Provision document */
 	bool trailing;         /* bytes behind the root's end */
 	size_t bytes;          /* fed so far */
 	size_t wanted_count;
 	struct foldersync_wanted {
 		const char *name; /* the caller's */
+		size_t len;
 		bool found;
 	} wanted[FOLDERSYNC_MAX_WANTED];
 
 	/* private to foldersync.c */
 	struct wbxml_reader reader;
-	bool finished, skip_text, value_cut, folder_open;
-	unsigned folder_type;
-	size_t value_len, name_len;
+	enum foldersync_field {
+		FOLDERSYNC_NO_FIELD,
+		FOLDERSYNC_STATUS,
+		FOLDERSYNC_SYNC_KEY,
+		FOLDERSYNC_COUNT,
+		FOLDERSYNC_SERVER_ID,
+		FOLDERSYNC_NAME,
+		FOLDERSYNC_TYPE,
+		FOLDERSYNC_WIPE /* no text: the rest of a Provision document */
+	} field;                    /* what is being read */
+	bool finished;
+	bool status_seen, server_id_seen;
+	size_t wanted_left;         /* not found yet */
+	struct wbxml_number number; /* of the field, if it is one */
+	bool value_cut;
+	size_t value_len; /* of the field, if it is a text */
 	char value[FOLDERSYNC_MAX_NAME];
-	char name[FOLDERSYNC_MAX_NAME];
 };
 
 /* Clears everything; the names of wanted folders are borrowed until the end. */

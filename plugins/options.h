@@ -40,20 +40,20 @@ struct option_use {
 typedef bool option_setter(struct settings *s, const struct option_use *use, struct fault *fault);
 
 struct option_row {
-	const char *name;     /* long, without dashes */
-	char letter;          /* '\0' when there is none */
+	const char *name; /* long, without dashes */
+	char letter;      /* '\0' when there is none */
 	enum option_takes takes;
 	const char *argument; /* what help calls it: "NAME", "SECONDS"; NULL with TAKES_NOTHING */
 	const char *wants;    /* what it takes, for usage errors: "a port number, 1 to 65535" */
 	enum option_place place;
 	enum option_echo echo;
 	bool required;
-	bool repeatable;      /* each use counts; of the others the last one does */
-	const char *group;    /* heading in help: "Server", "Login", … */
-	const char *help;     /* a phrase; help breaks it into lines */
-	const char *def;      /* the default as help shows it, NULL when there is none */
-	option_setter *set;   /* NULL for --extra-opts, which the parser itself carries out */
-	size_t at, room;      /* for setters that serve many rows: where in the settings, how many bytes */
+	bool repeatable;    /* each use counts; of the others the last one does */
+	const char *group;  /* heading in help: "Server", "Login", … */
+	const char *help;   /* a phrase; help breaks it into lines */
+	const char *def;    /* the default as help shows it, NULL when there is none */
+	option_setter *set; /* NULL for --extra-opts, which the parser itself carries out */
+	size_t at, room;    /* for setters that serve many rows: where in the settings, how many bytes */
 };
 
 /* The rows, ended by one whose name is NULL; those of a group stand together. */

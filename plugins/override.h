@@ -9,7 +9,7 @@
 #include "fault.h"
 #include "state.h"
 
-#define OVERRIDE_MAX 64 /* --state given so often at most */
+#define OVERRIDE_MAX     64 /* --state given so often at most */
 #define OVERRIDE_MAX_KEY 48
 
 enum override_kind { OVERRIDE_CAUSE, OVERRIDE_STATUS, OVERRIDE_HTTP };
@@ -34,6 +34,7 @@ bool override_parse(struct overrides *all, const char *word, struct fault *fault
  * the Status (negative: none) before one for the HTTP status (0: none); the
  * last given counts.  NULL when none applies.
  */
-const struct override *override_find(const struct overrides *all, const char *key, long status, unsigned http);
+const struct override *override_find(const struct overrides *all, const char *key, long status,
+                                     unsigned http);
 
 #endif

@@ -13,42 +13,43 @@
 #include "text.h"
 
 enum page {
-	PAGE_UNKNOWN,            /* nothing known is in it */
-	PAGE_HTTPSYS_503,        /* "HTTP Error 503. The service is unavailable." */
-	PAGE_HTTPSYS_HEADER,     /* "Request header too long", "Request Too Long" */
-	PAGE_HTTPSYS_HOST,       /* "Bad Request - Invalid Hostname" */
-	PAGE_HTTPSYS_OTHER,      /* another of its short pages: "<h2>Bad Request", "HTTP Error 4xx." */
-	PAGE_IIS_SSL_REQUIRED,   /* 403.4, "must be viewed over a secure channel" */
-	PAGE_IIS_CLIENT_CERT,    /* 403.7, 403.12, 403.13, 403.16, 403.17: client certificate */
-	PAGE_IIS_CONFIG,         /* 500.19, 500.21, 500.24 */
-	PAGE_IIS_ERROR,          /* any other page of IIS */
-	PAGE_ASPNET_ERROR,       /* "Server Error in '/…' Application", "Runtime Error" */
-	PAGE_ARR_502,            /* "received an invalid response while acting as a gateway or proxy" */
-	PAGE_TMG_TARGET_NAME,    /* -2146893022, 0x80090322, "target principal name is incorrect" */
-	PAGE_TMG_CONNECTION_64,  /* "(64)", host not available / network name no longer available */
-	PAGE_TMG_URL_DENIED,     /* "denied the specified Uniform Resource Locator", 12202 */
-	PAGE_TMG_OTHER,          /* another page of ISA Server or TMG: "Error Code: 500 Internal Server Error" */
-	PAGE_NGINX,              /* "<center>nginx" */
-	PAGE_APACHE_PROXY,       /* "Proxy Error" */
-	PAGE_APACHE,             /* another of Apache's: "<address>Apache", its stock sentences */
-	PAGE_HAPROXY,            /* "No server is available to handle this request." */
-	PAGE_F5_REJECTED,        /* "The requested URL was rejected. Please consult with your administrator." */
-	PAGE_WAF,                /* another web application firewall's block page */
+	PAGE_UNKNOWN,           /* nothing known is in it */
+	PAGE_HTTPSYS_503,       /* "HTTP Error 503. The service is unavailable." */
+	PAGE_HTTPSYS_HEADER,    /* "Request header too long", "Request Too Long" */
+	PAGE_HTTPSYS_HOST,      /* "Bad Request - Invalid Hostname" */
+	PAGE_HTTPSYS_OTHER,     /* its other short pages: "<h2>Bad Request", "HTTP Error 4xx." */
+	PAGE_IIS_SSL_REQUIRED,  /* 403.4, "must be viewed over a secure channel" */
+	PAGE_IIS_CLIENT_CERT,   /* 403.7, 403.12, 403.13, 403.16, 403.17: client certificate */
+	PAGE_IIS_CONFIG,        /* 500.19, 500.21 to 500.24 */
+	PAGE_IIS_ERROR,         /* any other page of IIS */
+	PAGE_ASPNET_ERROR,      /* "Server Error in '/…' Application", "Runtime Error" */
+	PAGE_ARR_502,           /* "received an invalid response while acting as a gateway or proxy" */
+	PAGE_TMG_TARGET_NAME,   /* -2146893022, 0x80090322, "target principal name is incorrect" */
+	PAGE_TMG_CONNECTION_64, /* "(64)", host not available / network name no longer available */
+	PAGE_TMG_URL_DENIED,    /* "denied the specified Uniform Resource Locator", 12202 */
+	PAGE_TMG_OTHER,         /* another page of ISA Server or TMG: "Error Code: 500 …" */
+	PAGE_NGINX_CLIENT_CERT, /* nginx wants one: "No required SSL certificate was sent" */
+	PAGE_NGINX,             /* "<center>nginx" */
+	PAGE_APACHE_PROXY,      /* "Proxy Error" */
+	PAGE_APACHE,            /* another of Apache's: "<address>Apache", its stock sentences */
+	PAGE_HAPROXY,           /* "No server is available to handle this request." */
+	PAGE_F5_REJECTED,       /* "The requested URL was rejected. Please consult with …" */
+	PAGE_WAF,               /* another web application firewall's block page */
 	PAGE_CLOUDFLARE,
-	PAGE_SQUID,              /* "ERR_…", "Generated … by … (squid" */
-	PAGE_CAPTIVE,            /* a captive portal's or filter's page */
-	PAGE_SOGO_PUBLISHING,    /* "An error occurred during object publishing" */
-	PAGE_SOGO_NO_RESULT,     /* "the called object returned no result" */
-	PAGE_ZPUSH_PARAMETERS,   /* "without the required GET parameters" */
-	PAGE_ZPUSH_BACKEND,      /* an exception that names SQLSTATE, a back end's or state's failure */
-	PAGE_ZPUSH_FATAL,        /* "FatalException", another exception of Z-Push or grommunio-sync */
-	PAGE_ZPUSH_LEGAL,        /* its page without an exception: "GET not supported" */
-	PAGE_HORDE_FATAL,        /* "A fatal error has occurred" */
-	PAGE_PHP_ERROR,          /* "Fatal error: … in …php on line" */
-	PAGE_JETTY,              /* "Powered by Jetty://" */
+	PAGE_SQUID,            /* "ERR_…", "Generated … by … (squid" */
+	PAGE_CAPTIVE,          /* a captive portal's or filter's page */
+	PAGE_SOGO_PUBLISHING,  /* "An error occurred during object publishing" */
+	PAGE_SOGO_NO_RESULT,   /* "the called object returned no result" */
+	PAGE_ZPUSH_PARAMETERS, /* "without the required GET parameters" */
+	PAGE_ZPUSH_BACKEND,    /* an exception that names SQLSTATE or another back end's failure */
+	PAGE_ZPUSH_FATAL,      /* "FatalException", another exception of Z-Push or grommunio-sync */
+	PAGE_ZPUSH_LEGAL,      /* its page without an exception: "GET not supported" */
+	PAGE_HORDE_FATAL,      /* "A fatal error has occurred" */
+	PAGE_PHP_ERROR,        /* "Fatal error: … in …php on line" */
+	PAGE_JETTY,            /* "Powered by Jetty://" */
 	PAGE_TINE,
-	PAGE_LOGIN,              /* a form with a password field, an ADFS or OWA logon page */
-	PAGE_HTML,               /* some other HTML */
+	PAGE_LOGIN, /* a form with a password field, an ADFS or OWA logon page */
+	PAGE_HTML,  /* some other HTML */
 	PAGE_COUNT
 };
 
@@ -56,12 +57,13 @@ enum page {
 enum page page_recognise(const struct answer *a);
 
 /*
- * Adds what a person would read of a page's text: tags and their scripts and
- * styles dropped, entities of ASCII resolved, made safe, at most max characters.
+ * Adds what a person would read of a page's text: tags, comments, title,
+ * scripts and styles dropped, entities of ASCII resolved, made safe, at most
+ * max characters.  Nothing when the body is no text.
  */
 void page_text(const struct answer *a, size_t max, struct text *t);
 
-/* The phrase of the body that made the row match, safe to print; nothing for PAGE_UNKNOWN. */
+/* Adds the phrase of the body that made the row match, safe to print; nothing for PAGE_UNKNOWN. */
 void page_quote(const struct answer *a, struct text *t);
 
 #endif

@@ -9,8 +9,8 @@
 
 struct range {
 	bool given;
-	bool inside;       /* "@": alert within, not outside */
-	double start, end; /* both inclusive; -INFINITY for "~", INFINITY when left out */
+	bool inside;             /* "@": alert within, not outside */
+	double start, end;       /* both inclusive; -INFINITY for "~", INFINITY when left out */
 	char written[RANGE_MAX]; /* as the user wrote it, for perfdata and messages */
 };
 

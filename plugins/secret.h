@@ -10,29 +10,35 @@
 #include "fault.h"
 #include "settings.h"
 
-#define SECRET_MAX_PASSWORD 4096 /* bytes */
-#define SECRET_MAX_TOKEN 65536   /* bytes */
+#define SECRET_MAX_PASSWORD 4096  /* bytes */
+#define SECRET_MAX_TOKEN    65536 /* bytes */
+#define SECRET_VARIABLE     "CHECK_ACTIVESYNC_PASSWORD"
 
 struct secret {
-	char password[SECRET_MAX_PASSWORD + 1]; /* "" with methods that need none */
-	char token[SECRET_MAX_TOKEN + 1];       /* of AUTH_BEARER, else "" */
+	char password[SECRET_MAX_PASSWORD + 3]; /* with room for a line end; "" with methods that need none */
+	char token[SECRET_MAX_TOKEN + 3];       /* of AUTH_BEARER, else "" */
 	const char *readable_by_others;         /* path of a secret file that others can read, or NULL */
 };
 
 /*
- * Whether the password has to be asked for on the terminal; if so, asks,
- * without echo, and stores it.  To be called before the deadline starts.
+ * Empties the secret.  Then, when a password is needed, comes from nowhere
+ * else and standard input is a terminal, asks for it there without echo.  To
+ * be called before the deadline starts: a person types.  SIGINT, SIGTERM,
+ * SIGHUP, SIGQUIT and SIGTSTP are held back meanwhile, so that the echo is on
+ * again before one is acted upon.  False: nothing was typed.
  */
 bool secret_ask(const struct settings *s, struct secret *secret, struct fault *fault);
 
 /*
  * Loads what the method needs: --password-file, the ini file's password=, the
- * environment CHECK_ACTIVESYNC_PASSWORD, in this order; --token-file.  Does
- * nothing when secret_ask() did.  Waits for a pipe until the deadline at most.
- * False: missing, unreadable, empty, too long, no regular file or pipe, or one
- * that others can write.
+ * environment variable, in this order, unless secret_ask() got it; for
+ * AUTH_BEARER --token-file.  The variable is overwritten and removed in any
+ * case.  Waits for a pipe until the deadline at most.  See userfile.h for which
+ * files may be read.  False: missing, unreadable, empty, too long, with a NUL
+ * within, or a token with anything but visible ASCII.
  */
-bool secret_load(const struct settings *s, const struct deadline *d, struct secret *secret, struct fault *fault);
+bool secret_load(const struct settings *s, const struct deadline *d, struct secret *secret,
+                 struct fault *fault);
 
 void secret_wipe(struct secret *secret);
 

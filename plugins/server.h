@@ -7,7 +7,10 @@
 #ifndef SERVER_H
 #define SERVER_H
 
+#include <stdbool.h>
+
 #include "answer.h"
+#include "text.h"
 
 enum product {
 	PRODUCT_UNKNOWN,
@@ -18,29 +21,29 @@ enum product {
 	PRODUCT_EXCHANGE_2016,
 	PRODUCT_EXCHANGE_2019_OR_SE,
 	PRODUCT_EXCHANGE_ONLINE,
-	PRODUCT_EXCHANGE,  /* an Exchange, generation not shown */
+	PRODUCT_EXCHANGE, /* an Exchange, generation not shown */
 	PRODUCT_SOGO,
 	PRODUCT_ZPUSH,
 	PRODUCT_GROMMUNIO,
 	PRODUCT_HORDE,
 	PRODUCT_ZIMBRA,
-	PRODUCT_TINE,      /* tine 2.0 / Syncroton */
+	PRODUCT_TINE, /* tine, Kolab: Syncroton */
 	PRODUCT_KERIO,
 	PRODUCT_ICEWARP,
 	PRODUCT_LOOKALIKE, /* claims to be Exchange and cannot be; which one it is does not show */
 	PRODUCT_COUNT
 };
 
-/* Who wrote the answer's bytes, when that is not the product. */
+/* Who wrote the answer's bytes. */
 enum writer {
 	WRITER_UNKNOWN,
-	WRITER_EAS,            /* the ActiveSync application itself */
+	WRITER_EAS,            /* the ActiveSync application itself, of whatever product */
 	WRITER_EXCHANGE_FRONT, /* the front end of Exchange 2013 and later */
 	WRITER_ASPNET,
 	WRITER_IIS,
 	WRITER_HTTPSYS,
-	WRITER_ARR,            /* IIS as a gateway: Application Request Routing, Azure Application Gateway */
-	WRITER_TMG,            /* ISA Server, Threat Management Gateway */
+	WRITER_ARR, /* IIS as a gateway: Application Request Routing, Azure Application Gateway */
+	WRITER_TMG, /* ISA Server, Threat Management Gateway */
 	WRITER_NGINX,
 	WRITER_APACHE,
 	WRITER_HAPROXY,
@@ -49,7 +52,7 @@ enum writer {
 	WRITER_PHP,
 	WRITER_JETTY,
 	WRITER_LOGIN_PAGE,
-	WRITER_PROXY,          /* some proxy, e.g. Squid or a captive portal */
+	WRITER_PROXY, /* some proxy, e.g. Squid or a captive portal */
 	WRITER_COUNT
 };
 
@@ -58,20 +61,24 @@ enum writer {
 struct server {
 	enum product product;
 	enum writer writer;
-	char version[SERVER_MAX_VERSION]; /* digits and dots as shown by the answer, or "" */
+	enum writer front; /* the web server that the Server header names; it may only have relayed */
+	char version
+		[SERVER_MAX_VERSION]; /* of the product, else of the front: digits and dots as shown, or "" */
 };
 
 void server_identify(const struct answer *a, struct server *out);
 
-const char *server_product_name(enum product p); /* "Exchange 2010", "Z-Push", "an Exchange lookalike"; "" when unknown */
-const char *server_writer_name(enum writer w);   /* "nginx", "IIS"; "" when unknown */
+/* "Exchange 2010", "an Exchange lookalike"; "nginx", "IIS"; "" when unknown. */
+const char *server_product_name(enum product p);
+const char *server_writer_name(enum writer w);
 
 /* Whether it is an Exchange of any generation. */
 bool server_is_exchange(enum product p);
 
 /*
- * What a line calls the server: the product with its version, else the writer,
- * else "unknown server".  Safe to print.
+ * What a line calls the server, safe to print: the product, with its version
+ * where that says more than the name does; else who wrote the answer; else "a
+ * server behind nginx"; else "unknown server".
  */
 void server_call(const struct server *s, struct text *t);
 

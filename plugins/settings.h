@@ -11,16 +11,18 @@
 #include "range.h"
 #include "state.h"
 
-#define SETTINGS_MAX_HOST 254   /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
-#define SETTINGS_MAX_USER 321   /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
-#define SETTINGS_MAX_PATH 512
-#define SETTINGS_MAX_FILE 1024
-#define SETTINGS_MAX_AGENT 256
+#define SETTINGS_MAX_HOST     254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
+#define SETTINGS_MAX_USER     321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
+#define SETTINGS_MAX_PATH     512
+#define SETTINGS_MAX_FILE     1024
+#define SETTINGS_MAX_AGENT    256
+#define SETTINGS_MAX_STORE    16384
 #define SETTINGS_MAX_PASSWORD 4097 /* the contract's 4 KiB, and NUL */
-#define SETTINGS_MAX_DEVICE 33  /* MS-ASHTTP 2.2.1.1.1.2: DeviceId and DeviceType, 32 characters, and NUL */
-#define SETTINGS_DEVICE_TYPE "CheckActiveSync"
-#define SETTINGS_USER_AGENT "check_activesync"
-#define SETTINGS_PATH "/Microsoft-Server-ActiveSync"
+#define SETTINGS_MAX_DEVICE   33 /* MS-ASHTTP 2.2.1.1.1.2: DeviceId and DeviceType, 32 characters, and NUL */
+#define SETTINGS_DEVICE_TYPE  "CheckActiveSync"
+#define SETTINGS_USER_AGENT   "check_activesync"
+#define SETTINGS_PATH         "/Microsoft-Server-ActiveSync"
+#define SETTINGS_TIMEOUT      10.0 /* seconds */
 
 enum auth { AUTH_BASIC, AUTH_NTLM, AUTH_NEGOTIATE, AUTH_BEARER, AUTH_CERTIFICATE };
 enum family { FAMILY_ANY, FAMILY_IPV4, FAMILY_IPV6 };
@@ -31,7 +33,7 @@ struct proxy {
 	bool given;
 	char host[SETTINGS_MAX_HOST]; /* an IPv6 literal without brackets */
 	unsigned port;
-	char user[SETTINGS_MAX_USER]; /* "" when none; only ever from an ini file */
+	char user[SETTINGS_MAX_USER];         /* "" when none; only ever from an ini file */
 	char password[SETTINGS_MAX_PASSWORD]; /* a secret: wiped with settings_wipe() */
 };
 
@@ -43,18 +45,17 @@ struct settings {
 	char hostname[SETTINGS_MAX_HOST]; /* a name, or an address without brackets */
 	char address[SETTINGS_MAX_HOST];  /* an IP address without brackets */
 	bool hostname_is_address;
-	unsigned port;                    /* never 0 once read */
+	unsigned port; /* never 0 once read */
 	char path[SETTINGS_MAX_PATH];
 	enum family family;
-	struct proxy proxy;
 	bool plain_http;
 
 	char username[SETTINGS_MAX_USER]; /* the whole login: DOMAIN\user when there is a domain */
 	char domain[SETTINGS_MAX_USER];
 	char password_file[SETTINGS_MAX_FILE];
-	char ini_password[SETTINGS_MAX_PASSWORD]; /* password= of an ini file; a secret */
-	bool has_ini_password;
-	char ini_file[SETTINGS_MAX_FILE];         /* the file that held it */
+	bool has_ini_password; /* then ini_file held ini_password */
+	bool ini_readable_by_others;
+	char ini_file[SETTINGS_MAX_FILE];
 	enum auth auth;
 	char token_file[SETTINGS_MAX_FILE];
 	char client_cert[SETTINGS_MAX_FILE], private_key[SETTINGS_MAX_FILE];
@@ -63,7 +64,7 @@ struct settings {
 	bool insecure;
 	enum tls_version tls_min;
 
-	char protocol_version[8]; /* "14.1" */
+	char protocol_version[8];            /* "14.1" */
 	char device_id[SETTINGS_MAX_DEVICE]; /* given or derived, never "" once read */
 	char device_type[SETTINGS_MAX_DEVICE];
 	char user_agent[SETTINGS_MAX_AGENT];
@@ -79,12 +80,18 @@ struct settings {
 	struct range warning, critical;
 	double timeout; /* seconds */
 	enum state timeout_result;
-	struct overrides overrides;
 	unsigned verbose; /* 0 to 3 */
 
-	char ini_store[16384]; /* ini lines that settings point into */
+	/* Large and seldom used: settings_begin() leaves their memory untouched but for the first bytes. */
+	struct proxy proxy;
+	char ini_password[SETTINGS_MAX_PASSWORD]; /* password= of an ini file; a secret */
+	struct overrides overrides;
 	size_t ini_used;
+	char ini_store[SETTINGS_MAX_STORE]; /* words of ini files that folder[] points to */
 };
+
+/* Empties it and sets the defaults that depend on nothing. */
+void settings_begin(struct settings *s);
 
 /* Overwrites the secrets in it. */
 void settings_wipe(struct settings *s);

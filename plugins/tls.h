@@ -51,13 +51,24 @@ struct tls_sight {
 struct tls_config {
 	bool insecure;
 	enum tls_version min;
-	const char *cacert, *capath; /* the user's, "" for the system's */
-	const char *system_bundle, *system_directory; /* what libcurl was built to trust, or NULL */
+	/*
+	 * A file of trusted certificates that is loaded only when a chain does not
+	 * verify without it, or NULL.  Further anchors are libcurl's affair.
+	 */
+	const char *lazy_bundle;
 	time_t now;
 	struct tls_sight *sight; /* filled as the handshake goes */
-	/* private to tls.c */
-	bool bundle_loaded;
+	/* private to tls*.c */
+	bool spoke;   /* a record was sent */
+	bool heard;   /* a record header, or what stood in its place, came */
+	int verify_error; /* X509_V_ERR_... of the server's chain, 0 when it verified */
 };
+
+/*
+ * Whether the TLS library that libcurl names ("OpenSSL/3.0.19") is the one
+ * this module was linked with: an SSL_CTX of another one must not be touched.
+ */
+bool tls_is_library(const char *name);
 
 /*
  * Checks that what the user names can be used: trust anchors, and client
@@ -68,17 +79,24 @@ bool tls_check_files(const struct settings *s, struct fault *fault);
 
 /*
  * Sets up the SSL_CTX that libcurl made (CURLOPT_SSL_CTX_FUNCTION hands it on
- * as void *): verification watched, trust store, security level.  False when
- * it cannot be set up, which must end the connection.
+ * as void *): verification watched, trust store, security level; clears the
+ * sight for a new handshake.  False when it cannot be set up, which must end
+ * the connection.
  */
 bool tls_prepare(void *ssl_ctx, struct tls_config *config);
 
+/* What libcurl says of a connection that failed. */
+enum tls_failure {
+	TLS_FAILURE_ELSEWHERE,    /* not in the handshake */
+	TLS_FAILURE_HANDSHAKE,
+	TLS_FAILURE_VERIFICATION  /* of the server's certificate or its name */
+};
+
 /*
  * After a failed connection: decides sight->problem from what was seen.
- * peer_verification says that libcurl reported a failed verification of the
- * peer, handshake that it reported any failure of the handshake.
+ * TLS_FINE then means that TLS itself had no part in it: the peer closed.
  */
-void tls_conclude(struct tls_config *config, bool peer_verification, bool handshake);
+void tls_conclude(struct tls_config *config, enum tls_failure failure);
 
 /* SHA-256 (FIPS 180-4) of n bytes.  False when the library refuses. */
 bool tls_sha256(const void *bytes, size_t n, unsigned char out[32]);

@@ -4,7 +4,13 @@
  * MS-ASWBXML): a streaming pull reader and a small writer.
  *
  * The reader allocates nothing, does not recurse and reads no byte it was not
- * given.  Feed it a slice, pull events until WBXML_MORE, feed the next.
+ * given.  Feed it a slice, pull events until WBXML_MORE, feed the next.  How a
+ * document is cut into slices changes nothing but the pieces texts come in.
+ *
+ * Tolerated: versions 1.1 to 1.3, any public id and charset, a string table
+ * (passed over), unknown pages and tokens, opaque data and character entities
+ * as text.  Malformed: attributes, processing instructions, literal names,
+ * extensions and references into the string table; nobody sends them.
  */
 #ifndef WBXML_H
 #define WBXML_H
@@ -13,40 +19,43 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WBXML_MAX_DEPTH 32        /* nested elements; a FolderSync answer needs 4 */
-#define WBXML_MAX_ELEMENTS 2000000 /* in one document */
-#define WBXML_MAX_PAGE 25         /* MS-ASWBXML 2.1.2.1: code pages 0 to 25 */
+#define WBXML_MAX_DEPTH 32         /* nested elements; a FolderSync answer needs 4 */
+#define WBXML_MAX_ELEMENTS 2000000 /* in one document; 8 MiB of the shortest folders hold fewer */
 
 enum wbxml_event_kind {
 	WBXML_OPEN,     /* an element begins; an empty one is followed by its WBXML_CLOSE */
-	WBXML_TEXT,     /* a piece of the text of the innermost element */
+	WBXML_TEXT,     /* a piece of the text of the innermost element, never an empty one */
 	WBXML_CLOSE,    /* the innermost element ends */
-	WBXML_DONE,     /* the root ended; bytes behind it are ignored */
+	WBXML_DONE,     /* the root ended; the bytes left, if any, are no part of the document */
 	WBXML_MORE,     /* the slice is used up: feed on, or the document is truncated */
 	WBXML_MALFORMED /* no WBXML, or none that ActiveSync allows; final */
 };
 
+/* Page and token of an element as one number, to compare or switch by. */
+#define WBXML_NAME(page, tag) ((page) << 8 | (tag))
+
 struct wbxml_event {
-	uint8_t page;     /* of WBXML_OPEN and WBXML_CLOSE: the code page */
-	uint8_t tag;      /* and the token, 0x05 to 0x3F */
-	uint8_t depth;    /* of the element; the root's is 1 */
-	const char *text; /* of WBXML_TEXT: a piece of the slice fed last, not NUL-terminated */
+	uint16_t name;    /* of WBXML_OPEN and WBXML_CLOSE: page << 8 | token, the token 0x05 to 0x3F */
+	uint8_t depth;    /* of that element; the root's is 1 */
+	const char *text; /* of WBXML_TEXT, not NUL-terminated; valid until the next call */
 	size_t len;
 };
 
 struct wbxml_reader {
 	const unsigned char *at, *end; /* what is left of the slice */
-	uint8_t state;                 /* see wbxml.c */
-	uint8_t page;                  /* current code page: global, kept across END */
-	uint8_t depth;
-	bool started; /* the first byte was a WBXML version: what follows is meant as WBXML */
-	bool pending_close;
-	uint8_t mb_bytes;       /* of a number cut by the slice's end */
-	uint32_t mb_value;
-	uint32_t skip;          /* bytes left of a string table or an opaque */
-	uint32_t elements;
-	uint16_t open[WBXML_MAX_DEPTH]; /* page << 8 | tag of each open element */
-	const char *why;        /* of WBXML_MALFORMED: what was wrong, a static phrase */
+	bool started;    /* the first byte was a WBXML version: what follows is meant as WBXML */
+	const char *why; /* of WBXML_MALFORMED: what was wrong, a static phrase */
+	uint16_t open[WBXML_MAX_DEPTH]; /* names of the open elements that were told of, the root's first */
+
+	/* private to wbxml.c */
+	uint8_t state, page, depth;
+	uint8_t skip_depth; /* of the element that is being passed over, or 0 */
+	uint8_t but_depth;  /* of the element whose children are, but for some, or 0 */
+	uint8_t but_page;
+	uint64_t but_tags;
+	uint8_t number_bytes;
+	uint32_t number, left, elements;
+	char character[4];
 };
 
 void wbxml_begin(struct wbxml_reader *r);
@@ -55,6 +64,42 @@ void wbxml_begin(struct wbxml_reader *r);
 void wbxml_feed(struct wbxml_reader *r, const void *bytes, size_t n);
 
 enum wbxml_event_kind wbxml_next(struct wbxml_reader *r, struct wbxml_event *e);
+
+/*
+ * Passes over the rest of the innermost open element, its WBXML_CLOSE
+ * included: the next event belongs to what follows it.  What is passed over
+ * must be well-formed all the same.
+ */
+void wbxml_skip(struct wbxml_reader *r);
+
+/*
+ * Behind a WBXML_OPEN: takes the element's whole text and its end at once when
+ * all of it lies in the slice as one inline string, which may be empty.  False,
+ * with nothing taken, when not: then events tell.
+ */
+bool wbxml_take(struct wbxml_reader *r, struct wbxml_event *e);
+
+/*
+ * The same, but for the element's children on that page whose tokens are in
+ * the set, WBXML_TAG() of each: they are told of.  Holds for one element at a
+ * time, until it ends.
+ */
+void wbxml_skip_but(struct wbxml_reader *r, uint8_t page, uint64_t tags);
+
+#define WBXML_TAG(tag) (UINT64_C(1) << (tag))
+
+#define WBXML_MAX_NUMBER 1000000000
+
+/* A decimal number below that, arriving as pieces of text, blanks around it allowed.  Starts as { 0 }. */
+struct wbxml_number {
+	uint32_t value;
+	uint8_t state; /* private to wbxml.c */
+};
+
+void wbxml_number_add(struct wbxml_number *n, const char *text, size_t len);
+
+/* Reads it once all its pieces were added; false when it is no number of at most max. */
+bool wbxml_number_get(const struct wbxml_number *n, uint32_t max, unsigned long *out);
 
 /* A document being written into memory the caller owns. */
 struct wbxml_writer {

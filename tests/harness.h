@@ -19,11 +19,11 @@ void guard_free(const unsigned char *copy, size_t n);
 
 /* A recorded answer of tests/fixtures: status line to end of body. */
 struct fixture {
-	char *raw;       /* the file as it is */
+	char *raw; /* the file as it is */
 	size_t raw_len;
 	const char *head; /* status line and header lines, blank line included; with any interim answers */
 	size_t head_len;
-	char *body;      /* the body with any chunked encoding undone */
+	char *body; /* the body with any chunked encoding undone */
 	size_t body_len;
 	bool complete;   /* the body is as long as its length or its last chunk says */
 	unsigned status; /* of the final answer, 0 when there is none */

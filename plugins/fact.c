@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fact.h"
+
+#include <string.h>
+
+#include "fact_sight.h"
+
+#define EXCHANGE_2013_ON \
+	(ONE(PRODUCT_EXCHANGE_2013) | ONE(PRODUCT_EXCHANGE_2016) | ONE(PRODUCT_EXCHANGE_2019_OR_SE))
+#define EXCHANGE_2007_ON \
+	(ONE(PRODUCT_EXCHANGE_2007) | ONE(PRODUCT_EXCHANGE_2010) | EXCHANGE_2013_ON | ONE(PRODUCT_EXCHANGE))
+#define EXCHANGE_ANY (ONE(PRODUCT_EXCHANGE_2003) | EXCHANGE_2007_ON | ONE(PRODUCT_EXCHANGE_ONLINE))
+#define GATEWAYS \
+	(ONE(WRITER_ARR) | ONE(WRITER_TMG) | ONE(WRITER_NGINX) | ONE(WRITER_APACHE) | ONE(WRITER_HAPROXY) | \
+	 ONE(WRITER_F5) | ONE(WRITER_CLOUDFLARE) | ONE(WRITER_PROXY))
+
+#define MAX_QUOTE 256 /* bytes of a value */
+
+/* See fact_table.h. */
+enum role { ROLE_NAMES, ROLE_TELLS, ROLE_HINTS, ROLE_PRODUCT };
+
+struct row {
+	const char *name;
+	enum role role;
+	bool (*holds)(const struct sight *, int argument);
+	int argument;
+	const char *says, *says_not;
+	void (*quote)(const struct evidence *, int argument, struct text *);
+};
+
+static const struct row rows[FACT_COUNT] = {
+	[FACT_NONE] = { .name = "NONE", .says = "nothing", .says_not = "nothing" },
+#define FACT(name, role, holds, argument, says, says_not, quote) \
+	[FACT_##name] = { #name, ROLE_##role, holds, argument, says, says_not, quote },
+#include "fact_table.h"
+#undef FACT
+};
+
+static bool came(const struct answer *a)
+{
+	return a->status != 0 &&
+	       (a->ending == ENDING_COMPLETE || a->ending == ENDING_CUT || a->ending == ENDING_TOO_LARGE);
+}
+
+/* The two readers give the same results under their own names. */
+static enum foldersync_result body_of(const struct answer *a)
+{
+	static const enum foldersync_result same[] = {
+		[PROVISION_EMPTY] = FOLDERSYNC_EMPTY,
+		[PROVISION_NOT_WBXML] = FOLDERSYNC_NOT_WBXML,
+		[PROVISION_COMPLETE] = FOLDERSYNC_COMPLETE,
+		[PROVISION_OTHER_ROOT] = FOLDERSYNC_OTHER_ROOT,
+		[PROVISION_TRUNCATED] = FOLDERSYNC_TRUNCATED,
+		[PROVISION_MALFORMED] = FOLDERSYNC_MALFORMED,
+	};
+
+	if (a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK)
+		return same[a->provision.result];
+	return a->sync.result;
+}
+
+const struct answer *sight_of_product(const struct evidence *e, struct server *server)
+{
+	server_identify(&e->main, server);
+	for (size_t i = 0; i < e->followups && server->product == PRODUCT_UNKNOWN; i++) {
+		struct server further;
+
+		server_identify(&e->followup[i], &further);
+		if (further.product == PRODUCT_UNKNOWN)
+			continue;
+		server->product = further.product;
+		return &e->followup[i];
+	}
+	return &e->main;
+}
+
+void sight_take(const struct evidence *e, struct sight *s)
+{
+	const struct answer *a = &e->main;
+
+	s->e = e;
+	s->a = a;
+	s->options = evidence_followup(e, REQUEST_OPTIONS);
+	s->retry = evidence_followup(e, REQUEST_FOLDERSYNC);
+	s->answered = came(a);
+	s->status = s->answered ? evidence_status(a) : -1;
+	s->body = body_of(a);
+	s->page = page_recognise(a);
+	(void)sight_of_product(e, &s->server);
+	(void)failurecontext_read(headers_value(&a->headers, "X-FailureContext"), &s->failure);
+}
+
+void facts_observe(const struct evidence *e, struct factset *seen)
+{
+	struct sight s;
+
+	sight_take(e, &s);
+	*seen = (struct factset){ { 0 } };
+	for (size_t i = FACT_NONE + 1; i < FACT_COUNT; i++)
+		if (rows[i].holds(&s, rows[i].argument))
+			seen->word[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+bool facts_have(const struct factset *seen, enum fact f)
+{
+	return (seen->word[f / 64] >> f % 64 & 1) != 0;
+}
+
+bool fact_names_cause(enum fact f)
+{
+	return rows[f].role == ROLE_NAMES && f != FACT_NONE;
+}
+
+bool fact_absence_tells(enum fact f, const struct factset *seen)
+{
+	if (rows[f].role == ROLE_PRODUCT)
+		return facts_have(seen, FACT_PRODUCT_KNOWN);
+	return rows[f].role != ROLE_HINTS;
+}
+
+void fact_say(enum fact f, const struct evidence *e, struct text *t)
+{
+	char value[MAX_QUOTE];
+	struct text quoted;
+
+	text_add(t, rows[f].says);
+	if (!e || !rows[f].quote)
+		return;
+	TEXT_IN(&quoted, value);
+	rows[f].quote(e, rows[f].argument, &quoted);
+	if (quoted.len)
+		text_addf(t, " (%s)", value);
+}
+
+void fact_say_not(enum fact f, struct text *t)
+{
+	text_add(t, rows[f].says_not);
+}
+
+const char *fact_name(enum fact f)
+{
+	return rows[f].name;
+}

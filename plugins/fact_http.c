@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Facts about the answer's status line and headers. */
+#include "fact_sight.h"
+
+#include <string.h>
+
+#define MAX_QUOTE 80        /* characters */
+#define MAX_CHALLENGES 8    /* WWW-Authenticate fields that are looked at */
+#define MAX_SCHEME 16       /* characters of a scheme's name that are compared */
+
+static const char *const names[HEADER_COUNT] = {
+	[HEADER_EAS] = "MS-Server-ActiveSync",
+	[HEADER_AS_ERROR] = "X-MS-ASError",
+	[HEADER_DIAGNOSTICS] = "X-MS-Diagnostics",
+	[HEADER_THROTTLE] = "X-MS-ASThrottle",
+	[HEADER_BACK_OFF] = "X-MS-BackOffDuration",
+	[HEADER_RETRY_AFTER] = "Retry-After",
+	[HEADER_AUTODISCOVERY_ERROR] = "X-AutoDiscovery-Error",
+	[HEADER_LOCATION] = "Location",
+	[HEADER_MS_LOCATION] = "X-MS-Location",
+	[HEADER_CAS_ERROR] = "X-CasErrorCode",
+	[HEADER_BACK_END_TARGET] = "X-CalculatedBETarget",
+	[HEADER_CHALLENGE] = "WWW-Authenticate",
+	[HEADER_TYPE] = "Content-Type",
+	[HEADER_SERVER] = "Server",
+	[HEADER_POWERED_BY] = "X-Powered-By",
+	[HEADER_TRANSFER] = "Transfer-Encoding",
+	[HEADER_REQUEST_ID] = "request-id",
+	[HEADER_VERSIONS] = "MS-ASProtocolVersions",
+	[HEADER_FRONT_END] = "X-FEServer",
+};
+
+static const char *value_of(const struct answer *a, enum fact_header header)
+{
+	return headers_value(&a->headers, names[header]);
+}
+
+static bool holds(const struct sight *s, enum fact_header header, const char *part)
+{
+	return headers_hold(&s->a->headers, names[header], part);
+}
+
+bool http_is(const struct sight *s, int status)
+{
+	return s->answered && s->a->status == (unsigned)status;
+}
+
+bool http_redirect(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->answered && s->a->status / 100 == 3;
+}
+
+bool http_52x(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->answered && s->a->status >= 520 && s->a->status <= 530;
+}
+
+bool http_error(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->answered && s->a->status >= 400;
+}
+
+bool http_not_200(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->answered && s->a->status != 200;
+}
+
+bool header_came(const struct sight *s, int header)
+{
+	return value_of(s->a, (enum fact_header)header) != NULL;
+}
+
+bool server_header_holds_iis(const struct sight *s, int version)
+{
+	return holds(s, HEADER_SERVER, version == 6 ? "Microsoft-IIS/6." : "Microsoft-IIS/");
+}
+
+bool powered_by_php(const struct sight *s, int unused)
+{
+	(void)unused;
+	return holds(s, HEADER_POWERED_BY, "PHP");
+}
+
+bool chunked(const struct sight *s, int unused)
+{
+	(void)unused;
+	return holds(s, HEADER_TRANSFER, "chunked");
+}
+
+/* Parts of a type are compared without the blank that some write behind the semicolon. */
+static bool type_is(const struct sight *s, const char *type, const char *parameter)
+{
+	const char *value = value_of(s->a, HEADER_TYPE);
+
+	if (!value || !text_starts(value, type) || value[strlen(type)] != ';')
+		return false;
+	value += strlen(type) + 1;
+	while (*value == ' ')
+		value++;
+	return text_equal(value, parameter);
+}
+
+bool type_is_sogo(const struct sight *s, int unused)
+{
+	(void)unused;
+	return type_is(s, "text/plain", "charset=utf-8");
+}
+
+bool type_is_php(const struct sight *s, int unused)
+{
+	(void)unused;
+	return type_is(s, "text/html", "charset=UTF-8");
+}
+
+bool reason_is_sogo(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->answered && text_equal(s->a->headers.reason, "Request Failed");
+}
+
+bool reason_missing(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->answered && !s->a->headers.reason[0];
+}
+
+static bool is_token(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || strchr("-_.+", c);
+}
+
+/* Skips to behind the next comma that is not within quotes. */
+static const char *next_element(const char *at)
+{
+	bool quoted = false;
+
+	for (; *at; at++) {
+		if (*at == '\\' && quoted && at[1])
+			at++;
+		else if (*at == '"')
+			quoted = !quoted;
+		else if (*at == ',' && !quoted)
+			return at + 1;
+	}
+	return at;
+}
+
+/*
+ * RFC 9110 11.6.1: one field may hold several challenges.  An element of the
+ * list opens one unless it is a parameter, a word before `=`.
+ */
+static bool field_offers(const char *value, const char *scheme)
+{
+	size_t len = strlen(scheme);
+
+	while (*value) {
+		const char *word, *end;
+
+		while (*value == ' ' || *value == '\t')
+			value++;
+		word = value;
+		for (end = word; *end && is_token(*end); end++)
+			;
+		if ((size_t)(end - word) == len && len < MAX_SCHEME && text_starts(word, scheme)) {
+			while (*end == ' ' || *end == '\t')
+				end++;
+			if (*end != '=')
+				return true;
+		}
+		value = next_element(value);
+	}
+	return false;
+}
+
+static bool offers(const struct sight *s, const char *scheme)
+{
+	for (size_t i = 0; i < MAX_CHALLENGES; i++) {
+		const char *value = headers_nth(&s->a->headers, names[HEADER_CHALLENGE], i);
+
+		if (!value)
+			return false;
+		if (field_offers(value, scheme))
+			return true;
+	}
+	return false;
+}
+
+bool offers_basic(const struct sight *s, int unused)
+{
+	(void)unused;
+	return offers(s, "Basic");
+}
+
+bool offers_bearer(const struct sight *s, int unused)
+{
+	(void)unused;
+	return offers(s, "Bearer");
+}
+
+bool offers_integrated(const struct sight *s, int unused)
+{
+	(void)unused;
+	return offers(s, "NTLM") || offers(s, "Negotiate");
+}
+
+bool token_called_invalid(const struct sight *s, int unused)
+{
+	(void)unused;
+	return holds(s, HEADER_CHALLENGE, "invalid_token") || holds(s, HEADER_DIAGNOSTICS, "invalid_token");
+}
+
+bool leads_to_adfs(const struct sight *s, int unused)
+{
+	(void)unused;
+	return http_redirect(s, 0) && holds(s, HEADER_LOCATION, "/adfs/");
+}
+
+bool leads_to_login(const struct sight *s, int unused)
+{
+	static const char *const marks[] = {
+		"/adfs/", "login", "logon", "signin", "sign-in", "saml", "oauth", "/sso", "/auth/", "cookieauth.dll",
+		"my.policy",
+	};
+
+	(void)unused;
+	for (size_t i = 0; http_redirect(s, 0) && i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (holds(s, HEADER_LOCATION, marks[i]))
+			return true;
+	return false;
+}
+
+bool leads_to_owa(const struct sight *s, int unused)
+{
+	(void)unused;
+	return http_redirect(s, 0) && (holds(s, HEADER_LOCATION, "/owa") || holds(s, HEADER_LOCATION, "/exchange"));
+}
+
+bool leads_to_https(const struct sight *s, int unused)
+{
+	const char *value = value_of(s->a, HEADER_LOCATION);
+
+	(void)unused;
+	return http_redirect(s, 0) && s->e->asked->plain_http && value && text_starts(value, "https://");
+}
+
+/* The host in an absolute URL, or NULL for a path. */
+static const char *host_in(const char *url, size_t *len)
+{
+	const char *at = strstr(url, "://");
+
+	if (!at || strchr("/?#", url[0]))
+		return NULL;
+	at += strlen("://");
+	*len = strcspn(at, "/?#:");
+	return at;
+}
+
+bool leads_elsewhere(const struct sight *s, int unused)
+{
+	const char *value = value_of(s->a, HEADER_LOCATION);
+	const char *own = s->e->asked->hostname;
+	size_t len;
+	const char *host = value ? host_in(value, &len) : NULL;
+
+	(void)unused;
+	return http_redirect(s, 0) && host && !(len == strlen(own) && text_starts(host, own));
+}
+
+/* Only a run that provisioned first has a cookie to return with the FolderSync. */
+bool cookie_came_again(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->e->provisioned && s->answered && headers_value(&s->a->headers, "Set-Cookie");
+}
+
+void quote_http(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	text_addf(t, "HTTP %u", e->main.status);
+}
+
+void quote_reason(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	text_add(t, e->main.headers.reason);
+}
+
+static void quote_of(const struct answer *a, enum fact_header header, struct text *t)
+{
+	const char *value = value_of(a, header);
+
+	if (!value)
+		return;
+	text_addf(t, "%s: ", names[header]);
+	text_add_safe(t, value, strlen(value), MAX_QUOTE);
+}
+
+void quote_header(const struct evidence *e, int header, struct text *t)
+{
+	quote_of(&e->main, (enum fact_header)header, t);
+}
+
+void quote_location(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	quote_of(&e->main, HEADER_LOCATION, t);
+}
+
+void quote_challenges(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	quote_of(&e->main, HEADER_CHALLENGE, t);
+}
+
+void quote_type(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	quote_of(&e->main, HEADER_TYPE, t);
+}
+
+void quote_server(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	quote_of(&e->main, HEADER_SERVER, t);
+}
+
+void quote_powered_by(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	quote_of(&e->main, HEADER_POWERED_BY, t);
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Facts about who answered, Exchange's own hints, and what was asked. */
+#include "fact_sight.h"
+
+#include <string.h>
+
+#define MAX_QUOTE 80 /* characters */
+
+bool product_known(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->server.product != PRODUCT_UNKNOWN && s->server.product != PRODUCT_LOOKALIKE;
+}
+
+bool product_in(const struct sight *s, int set)
+{
+	return (set & ONE(s->server.product)) != 0;
+}
+
+bool writer_in(const struct sight *s, int set)
+{
+	return (set & ONE(s->server.writer)) != 0;
+}
+
+bool page_is(const struct sight *s, int page)
+{
+	return (int)s->page == page;
+}
+
+bool page_of_firewall(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->page == PAGE_F5_REJECTED || s->page == PAGE_WAF;
+}
+
+bool page_of_gateway(const struct sight *s, int unused)
+{
+	(void)unused;
+	switch (s->page) {
+	case PAGE_ARR_502:
+	case PAGE_APACHE_PROXY:
+	case PAGE_APACHE:
+	case PAGE_HAPROXY:
+	case PAGE_NGINX:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool page_of_portal(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->page == PAGE_CAPTIVE || s->page == PAGE_SQUID;
+}
+
+/* Exchange itself writes a line of HTML under an error now and then. */
+bool page_of_other_program(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML;
+}
+
+bool page_known(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->page != PAGE_UNKNOWN;
+}
+
+static const char *header(const struct sight *s, const char *name)
+{
+	return headers_value(&s->a->headers, name);
+}
+
+bool front_end_only(const struct sight *s, int unused)
+{
+	(void)unused;
+	return header(s, "X-FEServer") && !header(s, "X-BEServer") && !header(s, "X-DiagInfo");
+}
+
+bool back_end_answered(const struct sight *s, int unused)
+{
+	(void)unused;
+	return header(s, "X-BEServer") || header(s, "X-DiagInfo");
+}
+
+bool back_end_said_the_same(const struct sight *s, int unused)
+{
+	static const char *const names[] = { "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus" };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = header(s, names[i]);
+		unsigned long status;
+
+		/* Some builds write the number twice, for two hops: "401,401". */
+		if (value && text_number_bytes(value, strcspn(value, ", "), 999, &status) && status == s->a->status)
+			return s->answered;
+	}
+	return false;
+}
+
+bool failure_at(const struct sight *s, int point)
+{
+	return (int)s->failure.point == point;
+}
+
+bool failure_of_tls(const struct sight *s, int unused)
+{
+	static const char *const marks[] = { "SSL", "TLS", "secure channel", "trust", "certificate" };
+	const struct failurecontext *f = &s->failure;
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (text_find(f->error, strlen(f->error), marks[i]) ||
+		    text_find(f->details, strlen(f->details), marks[i]))
+			return true;
+	return false;
+}
+
+static bool cas_error(const struct sight *s, const char *code)
+{
+	return headers_hold(&s->a->headers, "X-CasErrorCode", code);
+}
+
+bool cas_error_user(const struct sight *s, int unused)
+{
+	(void)unused;
+	return cas_error(s, "UserNotFound");
+}
+
+bool cas_error_mailbox(const struct sight *s, int unused)
+{
+	(void)unused;
+	return cas_error(s, "MailboxGuidWithDomainNotFound");
+}
+
+bool principal_not_found(const struct sight *s, int unused)
+{
+	static const char name[] = "UserPrincipalCouldNotBeFound";
+
+	(void)unused;
+	if (!s->answered || s->a->status < 400)
+		return false;
+	for (size_t i = 0; i < s->a->headers.count; i++) {
+		const char *value = headers_value_at(&s->a->headers, i);
+
+		if (text_find(value, strlen(value), name))
+			return true;
+	}
+	return text_find(s->failure.error, strlen(s->failure.error), name) ||
+	       text_find(s->failure.details, strlen(s->failure.details), name) ||
+	       text_find(s->a->head, s->a->head_len, name);
+}
+
+static bool ends_in(const char *name, const char *end)
+{
+	size_t len = strlen(name), n = strlen(end);
+
+	return len >= n && text_equal(name + len - n, end) && (len == n || name[len - n - 1] == '.');
+}
+
+bool asked_exchange_online(const struct sight *s, int unused)
+{
+	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com", "office365.us" };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (ends_in(s->e->asked->hostname, names[i]))
+			return true;
+	return false;
+}
+
+/* The versions are few and fixed; their first digits are the whole order (MS-ASHTTP 2.2.1.1.2.4). */
+static bool spoke(const struct sight *s, const char *prefix)
+{
+	return strncmp(s->a->version, prefix, strlen(prefix)) == 0;
+}
+
+bool spoke_12(const struct sight *s, int unused)
+{
+	(void)unused;
+	return spoke(s, "12.") || spoke(s, "2.");
+}
+
+bool spoke_14(const struct sight *s, int unused)
+{
+	return spoke(s, "14.") || spoke_16(s, unused);
+}
+
+bool spoke_16(const struct sight *s, int unused)
+{
+	(void)unused;
+	return spoke(s, "16.");
+}
+
+static const char *offered(const struct evidence *e)
+{
+	const struct answer *options = evidence_followup(e, REQUEST_OPTIONS);
+	const char *list = headers_value(&e->main.headers, "MS-ASProtocolVersions");
+
+	return list || !options ? list : headers_value(&options->headers, "MS-ASProtocolVersions");
+}
+
+static bool listed(const char *list, const char *version)
+{
+	size_t len = strlen(version);
+
+	while (*list) {
+		list += strspn(list, ", \t");
+		if (strncmp(list, version, len) == 0 && (list[len] == '\0' || strchr(", \t", list[len])))
+			return true;
+		list += strcspn(list, ", \t");
+	}
+	return false;
+}
+
+bool version_not_offered(const struct sight *s, int unused)
+{
+	const char *list = offered(s->e);
+
+	(void)unused;
+	return list && !listed(list, s->a->version);
+}
+
+bool method_is(const struct sight *s, int method)
+{
+	return (int)s->e->asked->auth == method;
+}
+
+bool method_integrated(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->e->asked->auth == AUTH_NTLM || s->e->asked->auth == AUTH_NEGOTIATE;
+}
+
+bool policy_key_sent(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->e->asked->policy_key[0] != '\0' || s->e->provisioned;
+}
+
+static bool add_header(const struct answer *a, const char *name, struct text *t)
+{
+	const char *value = headers_value(&a->headers, name);
+
+	if (!value)
+		return false;
+	text_addf(t, "%s: ", name);
+	text_add_safe(t, value, strlen(value), MAX_QUOTE);
+	return true;
+}
+
+/* The header by which a product is known, the most telling first. */
+void quote_product(const struct evidence *e, int unused, struct text *t)
+{
+	static const char *const exchange[] = { "MS-Server-ActiveSync", "X-OWA-Version", "X-FEServer",
+		                                "X-DiagInfo",           "X-AspNet-Version", "Server" };
+	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version", "WWW-Authenticate" };
+	struct server server;
+	const struct answer *a = sight_of_product(e, &server);
+	bool is_exchange = server_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
+	const char *const *names = is_exchange ? exchange : other;
+	size_t count = is_exchange ? sizeof(exchange) / sizeof(exchange[0]) : sizeof(other) / sizeof(other[0]);
+
+	(void)unused;
+	for (size_t i = 0; i < count; i++)
+		if (add_header(a, names[i], t))
+			return;
+	if (server.product == PRODUCT_HORDE && headers_hold(&a->headers, "Server", "Horde"))
+		(void)add_header(a, "Server", t);
+}
+
+void quote_writer(const struct evidence *e, int unused, struct text *t)
+{
+	struct server server;
+
+	(void)unused;
+	server_identify(&e->main, &server);
+	text_add(t, server_writer_name(server.writer));
+}
+
+void quote_page(const struct evidence *e, int unused, struct text *t)
+{
+	char phrase[128];
+	struct text quoted;
+
+	(void)unused;
+	TEXT_IN(&quoted, phrase);
+	page_quote(&e->main, &quoted);
+	if (quoted.len)
+		text_addf(t, "\"%s\"", phrase);
+}
+
+void quote_back_end(const struct evidence *e, int unused, struct text *t)
+{
+	static const char *const names[] = { "X-BEServer", "X-DiagInfo", "X-BackEndHttpStatus",
+		                             "X-Proxy-BackendServerStatus", "X-FEServer" };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (add_header(&e->main, names[i], t))
+			return;
+}
+
+void quote_failure(const struct evidence *e, int unused, struct text *t)
+{
+	struct failurecontext f;
+
+	(void)unused;
+	if (!failurecontext_read(headers_value(&e->main.headers, "X-FailureContext"), &f))
+		return;
+	text_add(t, "X-FailureContext: ");
+	if (f.status)
+		text_addf(t, "HTTP %u", f.status);
+	if (f.error[0])
+		text_addf(t, "%s%s", f.status ? ", " : "", f.error);
+	if (f.details[0])
+		text_addf(t, ", %s", f.details);
+	if (f.sub_error[0])
+		text_addf(t, ", %s", f.sub_error);
+}
+
+void quote_version(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	text_add(t, e->main.version);
+}
+
+void quote_offered(const struct evidence *e, int unused, struct text *t)
+{
+	const char *list = offered(e);
+
+	(void)unused;
+	if (!list)
+		return;
+	text_add(t, "MS-ASProtocolVersions: ");
+	text_add_safe(t, list, strlen(list), MAX_QUOTE);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the predicates of fact_table.h look at, and their names; private to
+ * fact.c and fact_*.c.  Each predicate and quote gets its row's argument, so
+ * that one function serves many rows.
+ */
+#ifndef FACT_SIGHT_H
+#define FACT_SIGHT_H
+
+#include <stdbool.h>
+
+#include "evidence.h"
+#include "failurecontext.h"
+#include "page.h"
+#include "server.h"
+#include "text.h"
+
+/* The evidence with everything that is worked out only once. */
+struct sight {
+	const struct evidence *e;
+	const struct answer *a;               /* the main answer */
+	const struct answer *options, *retry; /* --diagnose: OPTIONS, FolderSync in another version; or NULL */
+	bool answered;                        /* an HTTP answer came, even if cut */
+	long status;                          /* EAS Status of an answer that came, or -1 */
+	enum foldersync_result body;          /* of a Provision document, too */
+	enum page page;
+	struct server server;                 /* the product may be shown by a follow-up only */
+	struct failurecontext failure;
+};
+
+void sight_take(const struct evidence *e, struct sight *s);
+
+/* The answer that shows the product: the main one, else a follow-up, else the main one again. */
+const struct answer *sight_of_product(const struct evidence *e, struct server *server);
+
+/* Headers that rows name. */
+enum fact_header {
+	HEADER_EAS,
+	HEADER_AS_ERROR,
+	HEADER_DIAGNOSTICS,
+	HEADER_THROTTLE,
+	HEADER_BACK_OFF,
+	HEADER_RETRY_AFTER,
+	HEADER_AUTODISCOVERY_ERROR,
+	HEADER_LOCATION,
+	HEADER_MS_LOCATION,
+	HEADER_CAS_ERROR,
+	HEADER_BACK_END_TARGET,
+	HEADER_CHALLENGE,
+	HEADER_TYPE,
+	HEADER_SERVER,
+	HEADER_POWERED_BY,
+	HEADER_TRANSFER,
+	HEADER_REQUEST_ID,
+	HEADER_VERSIONS,
+	HEADER_FRONT_END,
+	HEADER_COUNT
+};
+
+/* Sets of products and writers: a bit each. */
+#define ONE(value) (1 << (value))
+_Static_assert(PRODUCT_COUNT < 31 && WRITER_COUNT < 31, "one bit each in an int");
+
+/* fact_transport.c */
+bool ended(const struct sight *s, int ending);
+bool lost_in_handshake(const struct sight *s, int unused);
+bool timed_out_in(const struct sight *s, int phase); /* PHASE_LOOKUP, _CONNECT, _TLS, _ANSWER */
+bool via_proxy(const struct sight *s, int unused);
+bool plain_http(const struct sight *s, int unused);
+bool proxy_said(const struct sight *s, int status);
+bool proxy_said_5xx(const struct sight *s, int unused);
+bool tls_failed(const struct sight *s, int problem);
+bool tls_leaf_only(const struct sight *s, int unused);
+bool tls_root_sent(const struct sight *s, int unused);
+bool tls_alert(const struct sight *s, int number);
+bool tls_certificate_asked(const struct sight *s, int unused);
+bool waited_about_round(const struct sight *s, int unused);
+bool waited(const struct sight *s, int seconds);
+void quote_host(const struct evidence *e, int unused, struct text *t);
+void quote_peer(const struct evidence *e, int unused, struct text *t);
+void quote_proxy(const struct evidence *e, int unused, struct text *t);
+void quote_proxy_status(const struct evidence *e, int unused, struct text *t);
+void quote_received(const struct evidence *e, int unused, struct text *t);
+void quote_validity(const struct evidence *e, int unused, struct text *t);
+void quote_names(const struct evidence *e, int unused, struct text *t);
+void quote_issuer(const struct evidence *e, int unused, struct text *t);
+void quote_verification(const struct evidence *e, int unused, struct text *t);
+void quote_alert(const struct evidence *e, int unused, struct text *t);
+void quote_first_bytes(const struct evidence *e, int unused, struct text *t);
+void quote_wait(const struct evidence *e, int unused, struct text *t);
+
+/* fact_http.c */
+bool http_is(const struct sight *s, int status);
+bool http_redirect(const struct sight *s, int unused);
+bool http_52x(const struct sight *s, int unused);
+bool http_error(const struct sight *s, int unused); /* 400 and above */
+bool http_not_200(const struct sight *s, int unused);
+bool header_came(const struct sight *s, int header);
+bool server_header_holds_iis(const struct sight *s, int version); /* 0: any */
+bool powered_by_php(const struct sight *s, int unused);
+bool chunked(const struct sight *s, int unused);
+bool type_is_sogo(const struct sight *s, int unused);
+bool type_is_php(const struct sight *s, int unused);
+bool reason_is_sogo(const struct sight *s, int unused);
+bool reason_missing(const struct sight *s, int unused);
+bool offers_basic(const struct sight *s, int unused);
+bool offers_bearer(const struct sight *s, int unused);
+bool offers_integrated(const struct sight *s, int unused);
+bool token_called_invalid(const struct sight *s, int unused);
+bool leads_to_login(const struct sight *s, int unused);
+bool leads_to_adfs(const struct sight *s, int unused);
+bool leads_to_owa(const struct sight *s, int unused);
+bool leads_to_https(const struct sight *s, int unused);
+bool leads_elsewhere(const struct sight *s, int unused);
+bool cookie_came_again(const struct sight *s, int unused);
+void quote_http(const struct evidence *e, int unused, struct text *t);
+void quote_reason(const struct evidence *e, int unused, struct text *t);
+void quote_header(const struct evidence *e, int header, struct text *t);
+void quote_location(const struct evidence *e, int unused, struct text *t);
+void quote_challenges(const struct evidence *e, int unused, struct text *t);
+void quote_type(const struct evidence *e, int unused, struct text *t);
+void quote_server(const struct evidence *e, int unused, struct text *t);
+void quote_powered_by(const struct evidence *e, int unused, struct text *t);
+
+/* fact_document.c */
+bool ok_empty(const struct sight *s, int unused);
+bool ok_text(const struct sight *s, int unused);
+bool ok_malformed(const struct sight *s, int unused);
+bool ok_truncated(const struct sight *s, int unused);
+bool ok_other_root(const struct sight *s, int unused);
+bool ok_no_status(const struct sight *s, int unused);
+bool ok_no_inbox(const struct sight *s, int unused);
+bool ok_no_policy_key(const struct sight *s, int unused);
+bool ok_wrong_type(const struct sight *s, int unused);
+bool body_empty(const struct sight *s, int unused);
+bool body_is_success(const struct sight *s, int unused);
+bool wipe_ordered(const struct sight *s, int unused);
+bool status_is(const struct sight *s, int status);
+bool status_of_server(const struct sight *s, int unused);
+bool status_of_request(const struct sight *s, int unused);
+bool status_of_version(const struct sight *s, int unused);
+bool status_of_policy(const struct sight *s, int unused);
+bool status_of_state(const struct sight *s, int unused);
+bool status_of_mailbox_version(const struct sight *s, int unused);
+bool status_of_access(const struct sight *s, int unused);
+bool status_failed(const struct sight *s, int unused);
+bool provision_refused(const struct sight *s, int status);
+bool policy_refused(const struct sight *s, int unused);
+bool options_said(const struct sight *s, int status);
+bool retry_succeeded(const struct sight *s, int unused);
+bool retry_failed(const struct sight *s, int http_status);
+bool retry_said(const struct sight *s, int status);
+bool retry_said_state(const struct sight *s, int unused);
+bool retry_said_policy(const struct sight *s, int unused);
+void quote_status(const struct evidence *e, int unused, struct text *t);
+void quote_root(const struct evidence *e, int unused, struct text *t);
+void quote_fault_of_body(const struct evidence *e, int unused, struct text *t);
+void quote_folders(const struct evidence *e, int unused, struct text *t);
+void quote_retry(const struct evidence *e, int unused, struct text *t);
+
+/* fact_server.c */
+bool product_known(const struct sight *s, int unused);
+bool product_in(const struct sight *s, int set);
+bool writer_in(const struct sight *s, int set);
+bool page_is(const struct sight *s, int page);
+bool page_of_firewall(const struct sight *s, int unused);
+bool page_of_gateway(const struct sight *s, int unused);
+bool page_of_portal(const struct sight *s, int unused);
+bool page_of_other_program(const struct sight *s, int unused);
+bool page_known(const struct sight *s, int unused);
+bool front_end_only(const struct sight *s, int unused);
+bool back_end_answered(const struct sight *s, int unused);
+bool back_end_said_the_same(const struct sight *s, int unused);
+bool failure_at(const struct sight *s, int point);
+bool failure_of_tls(const struct sight *s, int unused);
+bool cas_error_user(const struct sight *s, int unused);
+bool cas_error_mailbox(const struct sight *s, int unused);
+bool principal_not_found(const struct sight *s, int unused);
+bool asked_exchange_online(const struct sight *s, int unused);
+bool spoke_12(const struct sight *s, int unused);
+bool spoke_14(const struct sight *s, int unused);
+bool spoke_16(const struct sight *s, int unused);
+bool version_not_offered(const struct sight *s, int unused);
+bool method_is(const struct sight *s, int method);
+bool method_integrated(const struct sight *s, int unused);
+bool policy_key_sent(const struct sight *s, int unused);
+void quote_product(const struct evidence *e, int unused, struct text *t);
+void quote_writer(const struct evidence *e, int unused, struct text *t);
+void quote_page(const struct evidence *e, int unused, struct text *t);
+void quote_back_end(const struct evidence *e, int unused, struct text *t);
+void quote_failure(const struct evidence *e, int unused, struct text *t);
+void quote_version(const struct evidence *e, int unused, struct text *t);
+void quote_offered(const struct evidence *e, int unused, struct text *t);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Facts about the way to the answer: connection, TLS, time. */
+#include "fact_sight.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_QUOTE 80 /* characters */
+
+static void add_quote(struct text *t, const char *s, size_t room)
+{
+	text_add_safe(t, s, strnlen(s, room), MAX_QUOTE);
+}
+
+bool ended(const struct sight *s, int ending)
+{
+	return (int)s->a->ending == ending;
+}
+
+bool lost_in_handshake(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->a->ending == ENDING_LOST && s->a->phase == PHASE_TLS;
+}
+
+/* What a user can wait for: the phases around these are too short to be told apart. */
+static enum phase phase_waited_for(enum phase p)
+{
+	switch (p) {
+	case PHASE_NONE:
+	case PHASE_LOOKUP:
+		return PHASE_LOOKUP;
+	case PHASE_CONNECT:
+	case PHASE_TLS:
+		return p;
+	default:
+		return PHASE_ANSWER;
+	}
+}
+
+bool timed_out_in(const struct sight *s, int phase)
+{
+	return s->a->ending == ENDING_TIMEOUT && (int)phase_waited_for(s->a->phase) == phase;
+}
+
+bool via_proxy(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->e->asked->proxy.given;
+}
+
+bool plain_http(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->e->asked->plain_http;
+}
+
+bool proxy_said(const struct sight *s, int status)
+{
+	return s->a->ending == ENDING_PROXY && s->a->proxy_status == (unsigned)status;
+}
+
+bool proxy_said_5xx(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->a->ending == ENDING_PROXY && s->a->proxy_status / 100 == 5;
+}
+
+bool tls_failed(const struct sight *s, int problem)
+{
+	return s->a->ending == ENDING_TLS && (int)s->a->tls.problem == problem;
+}
+
+bool tls_leaf_only(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->a->ending == ENDING_TLS && s->a->tls.chain_sent == 1;
+}
+
+/* OpenSSL's error 19 in its own words; the number is behind the seam of tls.h. */
+bool tls_root_sent(const struct sight *s, int unused)
+{
+	const char *words = s->a->tls.verify_text;
+
+	(void)unused;
+	return s->a->ending == ENDING_TLS && words && strstr(words, "in certificate chain");
+}
+
+bool tls_alert(const struct sight *s, int number)
+{
+	return s->a->tls.alert_received == number;
+}
+
+bool tls_certificate_asked(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->a->tls.client_certificate_asked;
+}
+
+/* Time limits that proxies have by default or by habit: 2 % and a third of a second above, hardly below. */
+bool waited_about_round(const struct sight *s, int unused)
+{
+	static const int64_t limits[] = { 30, 60, 85, 90, 120, 180 };
+	int64_t wait = s->a->time.firstbyte;
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		int64_t limit = limits[i] * 1000000;
+
+		if (wait >= limit - 50000 && wait <= limit + limit / 50 + 300000)
+			return true;
+	}
+	return false;
+}
+
+bool waited(const struct sight *s, int seconds)
+{
+	return s->a->time.firstbyte >= (int64_t)seconds * 1000000;
+}
+
+void quote_host(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	add_quote(t, e->asked->hostname, sizeof(e->asked->hostname));
+}
+
+void quote_proxy(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	add_quote(t, e->asked->proxy.host, sizeof(e->asked->proxy.host));
+	text_addf(t, " port %u", e->asked->proxy.port);
+}
+
+void quote_peer(const struct evidence *e, int unused, struct text *t)
+{
+	const struct answer *a = &e->main;
+
+	if (e->asked->proxy.given) {
+		quote_proxy(e, unused, t);
+	} else if (a->address[0]) {
+		add_quote(t, a->address, sizeof(a->address));
+		text_addf(t, " port %u", e->asked->port);
+	} else {
+		quote_host(e, unused, t);
+		text_addf(t, " port %u", e->asked->port);
+	}
+}
+
+void quote_proxy_status(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	if (e->main.proxy_status)
+		text_addf(t, "HTTP %u", e->main.proxy_status);
+}
+
+void quote_received(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	text_addf(t, "%zu bytes of the body", e->main.body_bytes);
+}
+
+static void add_common_name(struct text *t, const char *what, const char *name)
+{
+	if (!name[0])
+		return;
+	text_add(t, what);
+	add_quote(t, name, TLS_MAX_SUBJECT);
+}
+
+void quote_validity(const struct evidence *e, int unused, struct text *t)
+{
+	const struct tls_sight *tls = &e->main.tls;
+
+	(void)unused;
+	if (tls->error_depth > 0)
+		text_addf(t, "%d above the server's own, of ", tls->error_depth);
+	add_common_name(t, "", tls->error_depth > 0 ? tls->issuer : tls->subject);
+	if (tls->have_certificate && tls->error_depth == 0)
+		text_addf(t, "%s%ld days left", t->len ? ", " : "", tls->days_left);
+}
+
+void quote_names(const struct evidence *e, int unused, struct text *t)
+{
+	const struct tls_sight *tls = &e->main.tls;
+
+	(void)unused;
+	if (tls->names[0])
+		add_quote(t, tls->names, sizeof(tls->names));
+	else
+		add_common_name(t, "", tls->subject);
+}
+
+void quote_issuer(const struct evidence *e, int unused, struct text *t)
+{
+	const struct tls_sight *tls = &e->main.tls;
+
+	(void)unused;
+	add_common_name(t, "issuer: ", tls->issuer);
+	if (tls->chain_sent)
+		text_addf(t, "%s%u sent", t->len ? ", certificates: " : "certificates: ", tls->chain_sent);
+}
+
+void quote_verification(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	if (e->main.tls.verify_text)
+		add_quote(t, e->main.tls.verify_text, MAX_QUOTE);
+}
+
+void quote_alert(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	if (e->main.tls.alert_received >= 0)
+		text_addf(t, "alert %d", e->main.tls.alert_received);
+}
+
+void quote_first_bytes(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	add_quote(t, e->main.tls.first_bytes, sizeof(e->main.tls.first_bytes));
+}
+
+void quote_wait(const struct evidence *e, int unused, struct text *t)
+{
+	int64_t wait = e->main.time.firstbyte;
+
+	(void)unused;
+	if (wait >= 0)
+		text_addf(t, "%lld.%lld s", (long long)(wait / 1000000), (long long)(wait / 100000 % 10));
+}

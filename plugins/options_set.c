@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "options_set.h"
+
+#include <string.h>
+
+#include "cause.h"
+#include "host.h"
+#include "secret.h"
+#include "text.h"
+
+#define MAX_TIMEOUT 86400.0
+#define MAX_DAYS    99999
+#define MAX_VERBOSE 3
+
+/* Points to a field of the settings that a row names; it was declared with that type. */
+static void *field(struct settings *s, const struct option_use *use)
+{
+	return (char *)s + use->row->at;
+}
+
+/* An empty word is never meant. */
+static bool keep(char *out, size_t room, const char *value)
+{
+	size_t n = strlen(value);
+
+	if (n == 0 || n >= room)
+		return false;
+	memcpy(out, value, n + 1);
+	return true;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7F;
+}
+
+static bool is_visible(char c)
+{
+	return c > ' ' && c <= '~';
+}
+
+static bool has_control(const char *s)
+{
+	while (*s && !is_control(*s))
+		s++;
+	return *s != '\0';
+}
+
+bool option_set_flag(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	*(bool *)field(s, use) = true;
+	return true;
+}
+
+bool option_set_file(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return keep(field(s, use), use->row->room, use->value);
+}
+
+bool option_set_range(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return range_parse(use->value, field(s, use));
+}
+
+bool option_set_hostname(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	size_t n = strlen(use->value);
+
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)use->value[i] >= 0x80)
+			return fault_set(fault, "takes an international name in its ASCII form, xn--...");
+	s->hostname_is_address = host_read_address(use->value, n, s->hostname);
+	return s->hostname_is_address || host_read_name(use->value, n, s->hostname);
+}
+
+bool option_set_address(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return host_read_address(use->value, strlen(use->value), s->address);
+}
+
+bool option_set_port(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return host_read_port(use->value, &s->port);
+}
+
+bool option_set_path(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	if (use->value[0] != '/')
+		return false;
+	for (const char *at = use->value; *at; at++)
+		if (!is_visible(*at) || *at == '?' || *at == '#')
+			return false;
+	return keep(s->path, sizeof(s->path), use->value);
+}
+
+static bool set_family(struct settings *s, enum family family, struct fault *fault)
+{
+	if (s->family != FAMILY_ANY && s->family != family)
+		return fault_set(fault, "contradicts --use-ipv%c", family == FAMILY_IPV4 ? '6' : '4');
+	s->family = family;
+	return true;
+}
+
+bool option_set_ipv4(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)use;
+	return set_family(s, FAMILY_IPV4, fault);
+}
+
+bool option_set_ipv6(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)use;
+	return set_family(s, FAMILY_IPV6, fault);
+}
+
+bool option_set_proxy(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	secret_wipe_bytes(s->proxy.password, strlen(s->proxy.password));
+	if (!use->file && strchr(use->value, '@'))
+		return fault_set(fault,
+		                 "takes a user and password from an ini file only: all users can read a "
+		                 "command line");
+	return host_read_proxy(use->value, &s->proxy);
+}
+
+/* At most one backslash, and something on both sides of it. */
+static bool is_login(const char *user)
+{
+	const char *backslash = strchr(user, '\\');
+
+	return !has_control(user) &&
+	       (!backslash || (backslash != user && backslash[1] && !strchr(backslash + 1, '\\')));
+}
+
+bool option_set_username(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return is_login(use->value) && keep(s->username, sizeof(s->username), use->value);
+}
+
+bool option_set_domain(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return !has_control(use->value) && !strpbrk(use->value, "\\@") &&
+	       keep(s->domain, sizeof(s->domain), use->value);
+}
+
+bool option_set_password(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	secret_wipe_bytes(s->ini_password, strlen(s->ini_password));
+	s->has_ini_password = keep(s->ini_password, sizeof(s->ini_password), use->value);
+	if (!s->has_ini_password)
+		return false;
+	s->ini_readable_by_others = use->file->readable_by_others;
+	return keep(s->ini_file, sizeof(s->ini_file), use->file->path);
+}
+
+/* Which of the words the value is, ASCII case ignored; -1 when none. */
+static int choose(const char *value, const char *const words[])
+{
+	for (int i = 0; words[i]; i++)
+		if (text_equal(value, words[i]))
+			return i;
+	return -1;
+}
+
+bool option_set_auth(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	/* In the order of enum auth. */
+	static const char *const words[] = { "basic", "ntlm", "negotiate", "bearer", "certificate", NULL };
+	int i = choose(use->value, words);
+
+	(void)fault;
+	if (i < 0)
+		return false;
+	s->auth = (enum auth)i;
+	return true;
+}
+
+bool option_set_tls_min(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	/* In the order of enum tls_version. */
+	static const char *const words[] = { "1.0", "1.1", "1.2", "1.3", NULL };
+	int i = choose(use->value, words);
+
+	(void)fault;
+	if (i < 0)
+		return false;
+	s->tls_min = (enum tls_version)i;
+	return true;
+}
+
+bool option_set_protocol_version(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	static const char *const words[] = { "2.5", "12.0", "12.1", "14.0", "14.1", "16.0", "16.1", NULL };
+
+	(void)fault;
+	return choose(use->value, words) >= 0 &&
+	       keep(s->protocol_version, sizeof(s->protocol_version), use->value);
+}
+
+bool option_set_device_id(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	for (const char *at = use->value; *at; at++)
+		if (!is_letter(*at) && !is_digit(*at))
+			return false;
+	return keep(s->device_id, sizeof(s->device_id), use->value);
+}
+
+bool option_set_device_type(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	for (const char *at = use->value; *at; at++)
+		if (!is_letter(*at))
+			return false;
+	return keep(s->device_type, sizeof(s->device_type), use->value);
+}
+
+bool option_set_user_agent(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	size_t n = strlen(use->value);
+
+	(void)fault;
+	for (size_t i = 0; i < n; i++)
+		if (!is_visible(use->value[i]) && (use->value[i] != ' ' || i == 0 || i == n - 1))
+			return false;
+	return keep(s->user_agent, sizeof(s->user_agent), use->value);
+}
+
+bool option_set_policy_key(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	unsigned long key;
+	struct text t;
+
+	(void)fault;
+	if (!text_number(use->value, 4294967295UL, &key))
+		return false;
+	TEXT_IN(&t, s->policy_key);
+	text_addf(&t, "%lu", key);
+	return true;
+}
+
+/* argv lives as long as the settings; an ini file's words do not. */
+static const char *store(struct settings *s, const struct option_use *use)
+{
+	size_t n = strlen(use->value) + 1;
+	char *at = s->ini_store + s->ini_used;
+
+	if (!use->file)
+		return use->value;
+	if (n > sizeof(s->ini_store) - s->ini_used)
+		return NULL;
+	memcpy(at, use->value, n);
+	s->ini_used += n;
+	return at;
+}
+
+bool option_set_folder(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	size_t n = strlen(use->value);
+
+	if (n == 0 || n >= FOLDERSYNC_MAX_NAME)
+		return false;
+	if (s->folder_count == FOLDERSYNC_MAX_WANTED)
+		return fault_set(fault, "is given more than %d times", FOLDERSYNC_MAX_WANTED);
+	s->folder[s->folder_count] = store(s, use);
+	if (!s->folder[s->folder_count])
+		return fault_set(fault, "names more than fits");
+	s->folder_count++;
+	return true;
+}
+
+bool option_set_certificate(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	size_t n = strcspn(use->value, ",");
+	unsigned long warn, crit = 0;
+	bool has_crit = use->value[n] == ',';
+
+	(void)fault;
+	if (!text_number_bytes(use->value, n, MAX_DAYS, &warn))
+		return false;
+	if (has_crit && (!text_number(use->value + n + 1, MAX_DAYS, &crit) || crit > warn))
+		return false;
+	s->cert_given = true;
+	s->cert_has_crit = has_crit;
+	s->cert_warn = (unsigned)warn;
+	s->cert_crit = (unsigned)crit;
+	return true;
+}
+
+bool option_set_timeout(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	double seconds;
+
+	(void)fault;
+	if (!text_decimal(use->value, &seconds) || seconds <= 0 || seconds > MAX_TIMEOUT)
+		return false;
+	s->timeout = seconds;
+	return true;
+}
+
+bool option_set_timeout_result(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	return state_parse(use->value, &s->timeout_result);
+}
+
+bool option_set_state(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	return override_parse(&s->overrides, use->value, fault);
+}
+
+bool option_set_verbose(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)use;
+	(void)fault;
+	if (s->verbose < MAX_VERBOSE)
+		s->verbose++;
+	return true;
+}
+
+bool option_set_explain(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)fault;
+	if (use->value && (!cause_find(use->value) || !keep(s->explain, sizeof(s->explain), use->value)))
+		return false;
+	s->action = ACTION_EXPLAIN;
+	return true;
+}
+
+bool option_set_help(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)use;
+	(void)fault;
+	s->action = ACTION_HELP;
+	return true;
+}
+
+bool option_set_version(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	(void)use;
+	(void)fault;
+	s->action = ACTION_VERSION;
+	return true;
+}

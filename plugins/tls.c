@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tls.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tls_verify.h"
+
+bool tls_is_library(const char *name)
+{
+	static const char ours[] = "OpenSSL/";
+	char *end;
+	unsigned long major;
+
+	if (!name || strncmp(name, ours, sizeof(ours) - 1) != 0)
+		return false;
+	major = strtoul(name + sizeof(ours) - 1, &end, 10);
+	return *end == '.' && major == OPENSSL_version_major();
+}
+
+static void keep_first_bytes(struct tls_sight *sight, const unsigned char *bytes, size_t n)
+{
+	if (n >= sizeof(sight->first_bytes))
+		n = sizeof(sight->first_bytes) - 1;
+	memcpy(sight->first_bytes, bytes, n);
+	sight->first_bytes[n] = '\0';
+}
+
+/* RFC 8446 5.1: type 20 to 24, then version 3.x.  A letter where the type stands is plain text. */
+static bool is_record(const unsigned char *header, size_t n)
+{
+	return n >= 2 && header[0] >= 20 && header[0] <= 24 && header[1] == 3;
+}
+
+static void hear(struct tls_config *config, int type, const unsigned char *bytes, size_t n)
+{
+	struct tls_sight *sight = config->sight;
+
+	if (type == SSL3_RT_HEADER && !config->heard) {
+		config->heard = true;
+		if (!is_record(bytes, n))
+			keep_first_bytes(sight, bytes, n);
+	}
+	if (type == SSL3_RT_ALERT && n == 2 && bytes[1] != SSL_AD_CLOSE_NOTIFY)
+		sight->alert_received = bytes[1];
+	if (type == SSL3_RT_HANDSHAKE && n > 0 && bytes[0] == SSL3_MT_CERTIFICATE_REQUEST)
+		sight->client_certificate_asked = true;
+}
+
+static void watch(int sent, int version, int type, const void *bytes, size_t n, SSL *ssl, void *argument)
+{
+	struct tls_config *config = argument;
+
+	(void)version;
+	(void)ssl;
+	if (!sent) {
+		hear(config, type, bytes, n);
+		return;
+	}
+	config->spoke = true;
+	if (type == SSL3_RT_ALERT && n == 2 && ((const unsigned char *)bytes)[1] != SSL_AD_CLOSE_NOTIFY)
+		config->sight->alert_sent = ((const unsigned char *)bytes)[1];
+}
+
+/*
+ * The maximum stays open.  The minimum of the system's openssl.cnf stays where
+ * it is stricter, unless the user asks for what no policy of today allows.
+ */
+static bool set_versions(SSL_CTX *ctx, enum tls_version min)
+{
+	static const int numbers[] = {
+		[TLS_1_0] = TLS1_VERSION,
+		[TLS_1_1] = TLS1_1_VERSION,
+		[TLS_1_2] = TLS1_2_VERSION,
+		[TLS_1_3] = TLS1_3_VERSION,
+	};
+
+	if (min >= TLS_1_2 && SSL_CTX_get_min_proto_version(ctx) >= numbers[min])
+		return true;
+	/* TLS before 1.2 signs with MD5 and SHA-1, which every level above 0 forbids. */
+	if (min < TLS_1_2)
+		SSL_CTX_set_security_level(ctx, 0);
+	return SSL_CTX_set_min_proto_version(ctx, numbers[min]) == 1;
+}
+
+bool tls_prepare(void *ssl_ctx, struct tls_config *config)
+{
+	SSL_CTX *ctx = ssl_ctx;
+
+	*config->sight = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
+	config->spoke = config->heard = false;
+	config->verify_error = X509_V_OK;
+	SSL_CTX_set_msg_callback(ctx, watch);
+	SSL_CTX_set_msg_callback_arg(ctx, config);
+	SSL_CTX_set_cert_verify_callback(ctx, tls_verify, config);
+	return set_versions(ctx, config->min);
+}
+
+/* With TLS 1.3 such an alert comes behind the handshake. */
+static bool is_certificate_refused(const struct tls_sight *sight)
+{
+	if (!sight->client_certificate_asked)
+		return false;
+	switch (sight->alert_received) {
+	case SSL_AD_HANDSHAKE_FAILURE:
+	case SSL_AD_NO_CERTIFICATE:
+	case SSL_AD_BAD_CERTIFICATE:
+	case SSL_AD_UNSUPPORTED_CERTIFICATE:
+	case SSL_AD_CERTIFICATE_REVOKED:
+	case SSL_AD_CERTIFICATE_EXPIRED:
+	case SSL_AD_CERTIFICATE_UNKNOWN:
+	case SSL_AD_UNKNOWN_CA:
+	case SSL_AD_ACCESS_DENIED:
+	case SSL_AD_CERTIFICATE_REQUIRED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum tls_problem handshake_problem(const struct tls_config *config)
+{
+	const struct tls_sight *sight = config->sight;
+
+	if (sight->first_bytes[0])
+		return TLS_NOT_TLS;
+	if (sight->alert_received == SSL_AD_PROTOCOL_VERSION || sight->alert_sent == SSL_AD_PROTOCOL_VERSION)
+		return TLS_TOO_OLD;
+	/* Who finds fault says so in an alert; without one the peer just closed. */
+	if (sight->alert_received >= 0 || sight->alert_sent >= 0 || !config->spoke)
+		return TLS_HANDSHAKE;
+	return TLS_FINE;
+}
+
+void tls_conclude(struct tls_config *config, enum tls_failure failure)
+{
+	struct tls_sight *sight = config->sight;
+
+	if (failure != TLS_FAILURE_ELSEWHERE && config->verify_error != X509_V_OK)
+		sight->problem = tls_verify_problem(config->verify_error);
+	else if (failure == TLS_FAILURE_VERIFICATION)
+		sight->problem = TLS_NAME_MISMATCH; /* the chain verified: libcurl compared the names */
+	else if (is_certificate_refused(sight))
+		sight->problem = TLS_CLIENT_CERTIFICATE_WANTED;
+	else if (failure == TLS_FAILURE_HANDSHAKE)
+		sight->problem = handshake_problem(config);
+	else
+		sight->problem = TLS_FINE;
+}
+
+bool tls_sha256(const void *bytes, size_t n, unsigned char out[32])
+{
+	return EVP_Digest(bytes, n, out, NULL, EVP_sha256(), NULL) == 1;
+}

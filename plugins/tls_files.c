@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_FILE (16L * 1024 * 1024) /* the world's authorities together fit in a quarter of a megabyte */
+
+/* A file the user named. */
+struct named {
+	const char *option;
+	const char *path;
+};
+
+static bool complain(const struct named *n, const char *what, struct fault *fault)
+{
+	return fault_set(fault, "%s=%s %s", n->option, n->path, what);
+}
+
+static bool complain_errno(const struct named *n, struct fault *fault)
+{
+	return fault_set(fault, "%s=%s cannot be read: %s", n->option, n->path, strerror(errno));
+}
+
+/* Never waits for a pipe's writer; libcurl reads the file a second time, so nothing but a regular file will do. */
+static BIO *open_regular(const struct named *n, struct fault *fault)
+{
+	struct stat st;
+	BIO *bio;
+	int fd = open(n->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0) {
+		complain_errno(n, fault);
+		return NULL;
+	}
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE) {
+		complain(n, "is no file of certificates or keys", fault);
+		(void)close(fd);
+		return NULL;
+	}
+	bio = BIO_new_fd(fd, BIO_CLOSE);
+	if (!bio) {
+		fault_set(fault, "out of memory");
+		(void)close(fd);
+	}
+	return bio;
+}
+
+/* The blocks are not decoded: one certificate costs as much as all the rest of this module. */
+static bool has_certificate(BIO *bio)
+{
+	bool found = false;
+	char *name, *header;
+	unsigned char *data;
+	long n;
+
+	while (!found && PEM_read_bio(bio, &name, &header, &data, &n)) {
+		found = strcmp(name, PEM_STRING_X509) == 0 || strcmp(name, PEM_STRING_X509_OLD) == 0 ||
+		        strcmp(name, PEM_STRING_X509_TRUSTED) == 0;
+		OPENSSL_free(name);
+		OPENSSL_free(header);
+		OPENSSL_free(data);
+	}
+	return found;
+}
+
+static bool check_bundle(const struct named *n, struct fault *fault)
+{
+	BIO *bio = open_regular(n, fault);
+	bool usable;
+
+	if (!bio)
+		return false;
+	usable = has_certificate(bio);
+	BIO_free(bio);
+	return usable || complain(n, "holds no certificate in PEM form", fault);
+}
+
+static bool check_directory(const struct named *n, struct fault *fault)
+{
+	struct stat st;
+
+	if (stat(n->path, &st) != 0)
+		return complain_errno(n, fault);
+	if (!S_ISDIR(st.st_mode))
+		return complain(n, "is no directory", fault);
+	if (access(n->path, R_OK | X_OK) != 0)
+		return complain_errno(n, fault);
+	return true;
+}
+
+static X509 *read_certificate(const struct named *n, struct fault *fault)
+{
+	BIO *bio = open_regular(n, fault);
+	X509 *certificate;
+
+	if (!bio)
+		return NULL;
+	certificate = PEM_read_bio_X509_AUX(bio, NULL, NULL, NULL);
+	BIO_free(bio);
+	if (!certificate)
+		complain(n, "holds no certificate in PEM form", fault);
+	return certificate;
+}
+
+/* Stands where OpenSSL would ask on the terminal. */
+static int refuse_passphrase(char *into, int room, int writing, void *asked)
+{
+	(void)into;
+	(void)room;
+	(void)writing;
+	*(bool *)asked = true;
+	return -1;
+}
+
+static EVP_PKEY *read_key(const struct named *n, struct fault *fault)
+{
+	BIO *bio = open_regular(n, fault);
+	bool encrypted = false;
+	EVP_PKEY *key;
+
+	if (!bio)
+		return NULL;
+	key = PEM_read_bio_PrivateKey(bio, NULL, refuse_passphrase, &encrypted);
+	BIO_free(bio);
+	if (!key)
+		complain(n, encrypted ? "is encrypted; the plugin has no passphrase for it, so store it without" :
+		                        "holds no private key in PEM form", fault);
+	return key;
+}
+
+static bool check_client(const struct named *cert, const struct named *key, struct fault *fault)
+{
+	X509 *certificate = read_certificate(cert, fault);
+	EVP_PKEY *private = certificate ? read_key(key, fault) : NULL;
+	bool usable = private != NULL;
+
+	if (usable && X509_check_private_key(certificate, private) != 1)
+		usable = fault_set(fault, "the private key in %s does not belong to the certificate in %s", key->path,
+		                   cert->path);
+	EVP_PKEY_free(private);
+	X509_free(certificate);
+	return usable;
+}
+
+static bool check_named(const struct settings *s, struct fault *fault)
+{
+	const struct named cacert = { "--cacert", s->cacert }, capath = { "--capath", s->capath };
+	const struct named cert = { "--client-cert", s->client_cert };
+	const struct named key = { s->private_key[0] ? "--private-key" : "--client-cert",
+		                   s->private_key[0] ? s->private_key : s->client_cert };
+
+	if (s->cacert[0] && !check_bundle(&cacert, fault))
+		return false;
+	if (s->capath[0] && !check_directory(&capath, fault))
+		return false;
+	return !s->client_cert[0] || check_client(&cert, &key, fault);
+}
+
+bool tls_check_files(const struct settings *s, struct fault *fault)
+{
+	bool usable;
+
+	if (!s->cacert[0] && !s->capath[0] && !s->client_cert[0])
+		return true;
+	usable = check_named(s, fault);
+	/* A file's end counts as an error there, and would be taken for one of the connection. */
+	ERR_clear_error();
+	return usable;
+}

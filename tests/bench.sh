@@ -1,0 +1,161 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make bench: what one check costs, against curl and check_curl in the same run.
+#
+# usage: bench.sh PLUGIN
+# Counts user-mode instructions (callgrind), page faults and peak memory (GNU
+# time), system calls (strace) of one check each, against nginx on loopback
+# with TLS 1.3, in a mount namespace of its own in which the system's trust
+# store also holds the test authority. Fails beyond a limit that is marked so.
+# Needs root on Debian with valgrind, nginx, strace, time, curl, check_curl.
+set -euo pipefail
+
+plugin=$(realpath "${1:?usage: bench.sh PLUGIN}")
+if [ -z "${BENCH_INSIDE:-}" ]; then
+	for tool in valgrind nginx strace curl openssl unshare /usr/bin/time /usr/lib/nagios/plugins/check_curl; do
+		command -v "$tool" > /dev/null || { echo "bench: $tool is not here"; exit 77; }
+	done
+	[ "$(id -u)" = 0 ] || { echo 'bench: needs root for a mount namespace'; exit 77; }
+	BENCH_INSIDE=1 exec unshare --mount --propagation private "$BASH" "$0" "$plugin"
+fi
+
+check_curl=/usr/lib/nagios/plugins/check_curl
+work=$(mktemp -d)
+chmod 755 "$work"
+nginx_pid=
+# shellcheck disable=SC2317 # the trap calls it
+finish() {
+	[ -z "$nginx_pid" ] || kill "$nginx_pid" 2> /dev/null || true
+	umount -l /etc/ssl/certs 2> /dev/null || true
+	rm -rf "$work"
+}
+trap finish EXIT
+
+# ---------------------------------------------------------------- trust store
+make_certificates() {
+	cd "$work"
+	openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj '/CN=bench root' -keyout root.key -out root.pem \
+		-addext basicConstraints=critical,CA:TRUE
+	openssl req -newkey rsa:2048 -nodes -subj '/CN=bench intermediate' -keyout mid.key -out mid.csr
+	openssl x509 -req -in mid.csr -CA root.pem -CAkey root.key -CAcreateserial -days 30 -out mid.pem \
+		-extfile <(echo basicConstraints=critical,CA:TRUE)
+	openssl req -newkey rsa:2048 -nodes -subj '/CN=localhost' -keyout leaf.key -out leaf.csr
+	openssl x509 -req -in leaf.csr -CA mid.pem -CAkey mid.key -CAcreateserial -days 30 -out leaf.pem \
+		-extfile <(echo subjectAltName=DNS:localhost,IP:127.0.0.1)
+	cat leaf.pem mid.pem > chain.pem
+	cp -a /etc/ssl/certs store
+	cat root.pem >> store/ca-certificates.crt
+	cp root.pem "store/$(openssl x509 -hash -noout -in root.pem).0"
+	mount --bind store /etc/ssl/certs
+}
+make_certificates > "$work/openssl.out" 2>&1
+
+# --------------------------------------------------------------------- server
+folders() { # folders COUNT: a FolderSync answer
+	perl -e 'my $n = shift; print "\3\1j\0\0\7VL\3001\0\1R\3001\0\1NW\3$n\0\1";
+		printf "OH\3%08x-5e2b-4f0a-9a73-%012x\0\1I\0030\0\1G\3Folder number %d\0\1J\3%d\0\1\1", $_, $_, $_, $_ == 1 ? 2 : 12 for 1 .. $n;
+		print "\1\1"' "$1"
+}
+port=$((20000 + $$ % 20000))
+mkdir "$work/www" "$work/tmp"
+folders 14 > "$work/www/small.wbxml"
+folders 100 > "$work/www/10k.wbxml"
+folders 42000 > "$work/www/4m.wbxml"
+cat > "$work/nginx.conf" <<CONF
+daemon off; worker_processes 1; pid $work/nginx.pid; error_log $work/error.log;
+events { worker_connections 64; }
+http {
+	access_log off; client_body_temp_path $work/tmp; proxy_temp_path $work/tmp; fastcgi_temp_path $work/tmp;
+	uwsgi_temp_path $work/tmp; scgi_temp_path $work/tmp;
+	types { } default_type application/vnd.ms-sync.wbxml; keepalive_timeout 5;
+	server {
+		listen 127.0.0.1:$port ssl; ssl_protocols TLSv1.3; root $work/www;
+		ssl_certificate $work/chain.pem; ssl_certificate_key $work/leaf.key;
+		location /Microsoft-Server-ActiveSync { error_page 405 =200 /small.wbxml; }
+		location /10k { error_page 405 =200 /10k.wbxml; }
+		location /4m { error_page 405 =200 /4m.wbxml; }
+		location /500 { add_header MS-Server-ActiveSync 14.3.123.3 always; add_header X-Powered-By ASP.NET always;
+			default_type text/html; return 500 ""; }
+		location / { }
+	}
+}
+CONF
+touch "$work/www/Microsoft-Server-ActiveSync" "$work/www/10k" "$work/www/4m"
+nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
+nginx_pid=$!
+for _ in $(seq 50); do
+	(exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null && break
+	sleep 0.1
+done
+
+# --------------------------------------------------------------------- peers
+printf '\003\001\152\000\000\007\126\122\0030\000\001\001' > "$work/request.bin"
+echo bench-secret > "$work/password"
+chmod 600 "$work/password"
+query='Cmd=FolderSync&User=monitor&DeviceId=0123456789abcdef0123456789abcdef&DeviceType=bench'
+url="https://127.0.0.1:$port/Microsoft-Server-ActiveSync?$query"
+ours=("$plugin" -H 127.0.0.1 -p "$port" -u monitor --password-file="$work/password")
+with_curl=(curl -sS -o /dev/null --max-time 60 --data-binary "@$work/request.bin" -u monitor:bench-secret
+	-H 'Content-Type: application/vnd.ms-sync.wbxml' -H 'MS-ASProtocolVersion: 14.1')
+# its -P takes a C string, so that 13 other bytes stand in for the request
+with_check_curl=("$check_curl" -I 127.0.0.1 -p "$port" -S -D -u "/Microsoft-Server-ActiveSync?$query"
+	-a monitor:bench-secret -T application/vnd.ms-sync.wbxml -k 'MS-ASProtocolVersion: 14.1' -P 0123456789012)
+
+seen() { "$@" > "$work/seen" 2>&1 || true; }
+seen "${ours[@]}"
+grep -q '^ACTIVESYNC OK: 14 folders' "$work/seen" || { echo "bench: no OK to measure: $(cat "$work/seen")"; exit 1; }
+seen "${ours[@]}" --path=/500 -v
+grep -q '^ACTIVESYNC CRITICAL: HTTP 500' "$work/seen" || { echo "bench: no 500: $(cat "$work/seen")"; exit 1; }
+
+instructions() { # of all processes of a command
+	rm -f "$work"/callgrind.*
+	valgrind --tool=callgrind --trace-children=yes --callgrind-out-file="$work/callgrind.%p" "$@" > /dev/null 2>&1 || true
+	awk '/^summary:/ { sum += $2 } END { printf "%d\n", sum }' "$work"/callgrind.*
+}
+usage() { # "faults KiB" of a command, the median of five
+	for _ in 1 2 3 4 5; do
+		/usr/bin/time -f '%R %M' -o "$work/time" "$@" > /dev/null 2>&1 || true
+		tail -1 "$work/time"
+	done | sort -n | sed -n 3p
+}
+calls() {
+	strace -f -o "$work/strace" "$@" > /dev/null 2>&1 || true
+	grep -c '(' "$work/strace"
+}
+failed=0
+row() { # row WHAT OURS PEER MUST AIM: figures and their ratio, held against the must
+	awk -v what="$1" -v ours="$2" -v peer="$3" -v must="$4" -v aim="$5" 'BEGIN {
+		ratio = peer == "-" ? ours : ours / peer
+		verdict = ratio <= aim ? "aim" : ratio <= must ? "must" : "MISSED"
+		printf "%-44s %14s %14s %10.3f %9s %9s  %s\n", what, ours, peer, ratio, must, aim, verdict
+		exit verdict == "MISSED" }' || failed=1
+}
+
+i_ours=$(instructions "${ours[@]}")
+i_curl=$(instructions "${with_curl[@]}" "$url")
+i_check=$(instructions "${with_check_curl[@]}")
+i_500=$(instructions "${ours[@]}" --path=/500 -v)
+i_10k=$(instructions "${ours[@]}" --path=/10k)
+i_4m=$(instructions "${ours[@]}" --path=/4m)
+bytes=$(($(stat -c %s "$work/www/4m.wbxml") - $(stat -c %s "$work/www/10k.wbxml")))
+read -r faults kib <<< "$(usage "${ours[@]}")"
+read -r faults_curl kib_curl <<< "$(usage "${with_curl[@]}" "$url")"
+read -r _ kib_10k <<< "$(usage "${ours[@]}" --path=/10k)"
+read -r _ kib_4m <<< "$(usage "${ours[@]}" --path=/4m)"
+
+echo "check_activesync: cost of one check, $(date -u +%F)"
+"$plugin" --version || true
+curl --version | head -1
+echo
+printf '%-44s %14s %14s %10s %9s %9s\n' figure ours peer ratio must aim
+row 'instructions against curl' "$i_ours" "$i_curl" 0.118 0.114
+row 'instructions against check_curl -D' "$i_ours" "$i_check" 0.116 0.112
+row 'a diagnosed 500 with -v against an OK' "$i_500" "$i_ours" 1.02 1.01
+row 'instructions per byte of a long folder list' "$((i_4m - i_10k))" "$bytes" 10 8
+row 'peak memory, KiB against 11.7 and 11.3 MiB' "$kib" - 11980 11571
+row 'memory grown from 10 KB to 4 MB, KiB' "$((kib_4m - kib_10k))" - 307 100
+row 'page faults' "$faults" - 700 685
+row 'system calls' "$(calls "${ours[@]}")" - 445 435
+echo
+echo "curl: $faults_curl page faults, $kib_curl KiB, $(calls "${with_curl[@]}" "$url") system calls"
+exit $failed

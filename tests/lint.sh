@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The style guide as a program: who may know whom, what may not be called, how it looks.
+# usage: lint.sh [SOURCE_DIR]
+set -u
+cd "${1:-$(dirname "$0")/..}" || exit 2
+source=$(mktemp) && found=$(mktemp) || exit 2
+trap 'rm -f "$source" "$found"' EXIT
+
+complain() { # complain RULE; reads offending lines from standard input
+	sed "s|^|lint: $1: |" | tee -a "$found"
+}
+
+code() { # a C file without comments and string contents, line numbers kept
+	awk '
+	BEGIN { inside = 0 }
+	{
+		line = $0; out = ""
+		while (length(line)) {
+			if (inside) {
+				end = index(line, "*/")
+				if (!end) { line = ""; break }
+				line = substr(line, end + 2); inside = 0; continue
+			}
+			if (match(line, /^"([^"\\]|\\.)*"/)) { out = out "\"\""; line = substr(line, RLENGTH + 1); continue }
+			if (match(line, /^'\''([^'\''\\]|\\.)*'\''/)) { out = out "0"; line = substr(line, RLENGTH + 1); continue }
+			if (substr(line, 1, 2) == "/*") { inside = 1; line = substr(line, 3); continue }
+			out = out substr(line, 1, 1); line = substr(line, 2)
+		}
+		print FILENAME ":" FNR ":" out
+	}' "$1"
+}
+
+all_code() {
+	for f in plugins/*.c plugins/*.h; do code "$f"; done
+}
+
+all_code > "$source"
+
+# ---- who may know whom: a module may include itself and what stands behind it
+includes='
+answer: foldersync headers provision request tls
+cause: fact state
+codepage:
+containment:
+deadline:
+device: settings tls
+diagnosis: cause fact
+dump: codepage text wbxml
+evidence: answer settings text
+fact: evidence failurecontext page server text fact_table
+failurecontext: text
+fault: text
+followup: diagnosis evidence request text
+foldersync: codepage text wbxml
+headers: text
+inifile: fault secret text userfile
+options: cause device fault inifile override range secret settings state text transport_less
+output: deadline state
+override: cause fault state text
+page: answer headers text
+perfdata: text
+probe: deadline evidence fault redact request secret settings transport
+provision: codepage text wbxml
+range: text
+redact: answer secret settings
+report: cause diagnosis dump evidence fact output perfdata range request server text verdict
+request: codepage settings text wbxml
+secret: deadline fault settings text userfile
+server: answer page text failurecontext
+settings: foldersync override range state secret
+state: text
+text:
+tls: fault settings text
+transport: answer deadline fault request secret settings text tls
+userfile: deadline fault text
+verdict: diagnosis evidence override state
+wbxml:
+'
+for f in plugins/*.c plugins/*.h; do
+	name=$(basename "$f" | sed 's/\.[ch]$//')
+	[ "$name" = check_activesync ] && continue
+	module=$(printf '%s\n' "$name" | sed 's/_.*//; s/^causes$/cause/')
+	allowed=$(printf '%s\n' "$includes" | sed -n "s/^$module: *//p")
+	printf '%s\n' "$includes" | grep -q "^$module:" || echo "$f: module $module is not in the include map" | complain map
+	sed -n 's/^#include "\([a-z_]*\)\.h"$/\1/p' "$f" | while read -r other; do
+		case $other in "$module" | "${module}_"* | config) continue ;; esac
+		case " $allowed " in *" $other "*) ;; *) echo "$f may not include $other.h" ;; esac
+	done | complain map
+done
+
+only() { # only FILES PATTERN WHAT
+	grep -E "$2" "$source" | grep -Ev "^plugins/($1)[^:/]*:" | complain "$3"
+}
+only 'transport' '#include <curl/' 'only transport knows libcurl'
+only 'tls' '#include <openssl/' 'only tls knows OpenSSL'
+only 'output' '[^a-z_](printf|puts|putchar|fputs|fwrite|fprintf|vprintf|vfprintf|perror|write|writev|send)\(' 'only output prints'
+only 'check_activesync|output' '[^a-z_](exit|_exit|_Exit|abort|quick_exit)\(' 'only main ends the process'
+
+banned='strcpy|strcat|strncpy|strncat|sprintf|vsprintf|sscanf|fscanf|scanf|gets|strtok|atoi|atol|atoll|atof|strtol|strtoul|strtod|asprintf|alloca|setlocale|system|popen|fork|vfork|execl|execv|execve|execvp|tmpfile|mkstemp|mktemp|alarm|localtime|gmtime|ctime|setjmp|longjmp|signal|isalpha|isdigit|isspace|tolower|toupper'
+grep -E "(^|[^a-zA-Z0-9_])($banned)\(" "$source" | complain 'banned call'
+grep -E '(if|while) \([^=]*[^=!<>]=[^=].*\)' "$source" | grep -Ev '==|!=|<=|>=|for \(' | complain 'assignment in a condition'
+grep -E '(^|[^a-z_])goto ' "$source" | complain 'goto'
+
+# ---- how it looks
+for f in plugins/*.c plugins/*.h tests/*.c tests/*.h tests/*.sh; do
+	head -2 "$f" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$f" | complain 'no SPDX line'
+	case $f in *.[ch]) expand "$f" | awk -v f="$f" 'length($0) > 110 { print f ":" FNR }' ;; esac | complain 'wider than 110 columns'
+	grep -nE '[ 	]+$' "$f" | sed "s|^|$f:|" | complain 'blank at the end of a line'
+done
+awk 'FNR == 1 { if (NR > 1 && lines > 500) print last ": " lines " lines"; lines = 0 } { lines = FNR; last = FILENAME } END { if (lines > 500) print last ": " lines " lines" }' \
+	plugins/*.c plugins/*.h tests/*.c | complain 'longer than 500 lines'
+for f in plugins/*.c; do
+	awk -v f="$f" '/^{/ { start = FNR } /^}/ { if (start && FNR - start - 1 > 60) print f ":" start ": a function of " FNR - start - 1 " lines"; start = 0 }' "$f"
+done | complain 'longer than 60 lines'
+
+if command -v clang-format-14 > /dev/null; then
+	clang-format-14 --dry-run plugins/*.c plugins/*.h tests/*.c tests/*.h 2>&1 | grep -E 'warning' | head -20 | complain 'format'
+else
+	echo 'lint: clang-format-14 is not here, formatting not looked at'
+fi
+if command -v shellcheck > /dev/null; then
+	for f in tests/*.sh contrib/run-tests contrib/quickstart contrib/generate .ci/run; do
+		[ -e "$f" ] && shellcheck -S style -f gcc "$f"
+	done | complain 'shell'
+else
+	echo 'lint: shellcheck is not here, scripts not looked at'
+fi
+
+# ---- nothing that is not the project
+git grep -nIE 'TODO|FIXME|XXX[^X]' -- plugins tests contrib ':!tests/lint.sh' 2> /dev/null | complain 'unfinished'
+
+[ -s "$found" ] && exit 1
+echo 'lint: clean'
