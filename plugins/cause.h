@@ -10,12 +10,12 @@
 #include "fact.h"
 #include "state.h"
 
-#define CAUSE_MAX_NEEDS 6
-#define CAUSE_MAX_BARS 6
-#define CAUSE_MAX_SIGNS 12
-#define CAUSE_MAX_HEADLINE 60 /* characters: it stands in the first line */
-#define CAUSE_MAX_TEXT 400    /* of each of the others */
-#define CAUSE_MAX_GROUP 6     /* causes that one answer cannot tell apart */
+#define CAUSE_MAX_NEEDS    6
+#define CAUSE_MAX_BARS     6
+#define CAUSE_MAX_SIGNS    12
+#define CAUSE_MAX_HEADLINE 60  /* characters: it stands in the first line */
+#define CAUSE_MAX_TEXT     400 /* of each of the others */
+#define CAUSE_MAX_GROUP    6   /* causes that one answer cannot tell apart */
 
 /* How sure a sign makes a cause.  Certain only where the answer itself names it. */
 enum sure { SURE_POSSIBLE, SURE_LIKELY, SURE_CERTAIN };
@@ -31,7 +31,7 @@ enum sign_state { SIGN_KEEPS, SIGN_WARNING, SIGN_CRITICAL, SIGN_UNKNOWN };
 struct sign {
 	enum sure sure;
 	enum sign_state state;
-	bool floor; /* says only that nothing more is known: counts where no other cause is found */
+	bool floor; /* says only that nothing more is known: comes last, and only where none is likely */
 	uint8_t need[CAUSE_MAX_NEEDS]; /* enum fact, FACT_NONE behind the last */
 	uint8_t bar[CAUSE_MAX_BARS];
 };
@@ -47,7 +47,8 @@ struct cause {
 	const char *source;   /* document */
 	const char *group;    /* causes of one group cannot be told apart by one answer; NULL for none */
 	const char *told_by;  /* what would tell this one from its group; NULL without group */
-	struct sign sign[CAUSE_MAX_SIGNS]; /* best first; the first that holds counts; ended by one without needs */
+	/* Best first: the first that holds counts.  Ended by one without needs where there are fewer. */
+	struct sign sign[CAUSE_MAX_SIGNS];
 };
 
 /* All causes, in the order of the tables. */

@@ -3,10 +3,11 @@
  * The classic causes of a bare HTTP 500 from Exchange: rights in Active
  * Directory, and the hop to the back end of Exchange 2003.
  */
-#include "causes.h"
+#include "cause_table.h"
 
 #define ARTICLE "Microsoft, \"Exchange ActiveSync Returned an HTTP 500 Error\""
 
+/* clang-format off */
 /*
  * Broken rights on the user's object show in the same way whatever broke them.
  * A page of another program, a named fault of the request, the front end and a
@@ -28,15 +29,15 @@
 		{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT, FACT_WAIT_LONG, \
-		           FACT_AS_ERROR, FACT_IS_EXCHANGE_2007 } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT, FACT_AS_ERROR, \
+		           FACT_IS_EXCHANGE_2007 } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS, FACT_SPOKE_12 }, \
 		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_SERVER_IIS_6, \
 		           FACT_WAIT_LONG, FACT_AS_ERROR } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2010 }, \
-		  .bar = { FACT_PAGE_FOREIGN } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } }, \
 		{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_OPTIONS_403 } }, \
 	}
 
@@ -46,24 +47,29 @@
 		{ .sure = (likely), \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2003, FACT_OPTIONS_200 }, \
 		  .bar = { FACT_PAGE_FOREIGN } }, \
-		{ .sure = (likely), .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2003 }, .bar = { FACT_PAGE_FOREIGN } }, \
+		{ .sure = (likely), \
+		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2003 }, \
+		  .bar = { FACT_PAGE_FOREIGN } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS_6 }, \
 		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE } }, \
 	}
+/* clang-format on */
 
 static const struct cause rows[] = {
 	{
 		.key = "ad-acl-inheritance-disabled",
 		.headline = "Exchange may not create the device object in AD",
-		.explain = "The group Exchange Servers has no rights on the user's directory object because that does not "
-			   "inherit permissions from above. Exchange stores each device below the user and fails at the "
-			   "first sync of a new one.",
-		.confirm = "Application log of the server, source MSExchange ActiveSync, event 1053. ADUC > View > "
-			   "Advanced Features > user > Security > Advanced: is the inherit box clear? PowerShell: (Get-ADUser "
-			   "USER -Properties nTSecurityDescriptor).nTSecurityDescriptor.AreAccessRulesProtected",
-		.fix = "Active Directory Users and Computers > View > Advanced Features > user > Properties > Security > "
-		       "Advanced > \"Include inheritable permissions from this object's parent\"; then sync again.",
+		.explain = "The group Exchange Servers has no rights on the user's directory object because "
+			   "that does not inherit permissions from above. Exchange stores each device below "
+			   "the user and fails at the first sync of a new one.",
+		.confirm = "Application log of the server, source MSExchange ActiveSync, event 1053. ADUC > "
+			   "View > Advanced Features > user > Security > Advanced: is the inherit box "
+			   "clear? PowerShell: (Get-ADUser USER -Properties "
+			   "nTSecurityDescriptor).nTSecurityDescriptor.AreAccessRulesProtected",
+		.fix = "Active Directory Users and Computers > View > Advanced Features > user > Properties "
+		       "> Security > Advanced > \"Include inheritable permissions from this object's "
+		       "parent\"; then sync again.",
 		.source = ARTICLE,
 		.group = "exchange-500",
 		.told_by = "event 1053, and the user's inherit box is clear while adminCount is not 1",
@@ -72,13 +78,15 @@ static const struct cause rows[] = {
 	{
 		.key = "ad-adminsdholder-protected-account",
 		.headline = "The account is in a protected group (AdminSDHolder)",
-		.explain = "Members of groups such as Domain Admins or Account Operators lose inherited rights within the "
-			   "hour, every hour, so mending the object does not last. Exchange then may not create the device "
-			   "below them.",
-		.confirm = "Get-ADUser USER -Properties adminCount,memberOf: adminCount is 1 and one of the groups is "
-			   "protected, directly or by nesting. Event 1053 of MSExchange ActiveSync.",
-		.fix = "Keep two accounts: one with the mailbox and no rights, one for administration without a mailbox. "
-		       "After leaving the group clear adminCount and tick inheritance. Use a plain test account here.",
+		.explain = "Members of groups such as Domain Admins or Account Operators lose inherited "
+			   "rights within the hour, every hour, so mending the object does not last. "
+			   "Exchange then may not create the device below them.",
+		.confirm = "Get-ADUser USER -Properties adminCount,memberOf: adminCount is 1 and one of the "
+			   "groups is protected, directly or by nesting. Event 1053 of MSExchange "
+			   "ActiveSync.",
+		.fix = "Keep two accounts: one with the mailbox and no rights, one for administration "
+		       "without a mailbox. After leaving the group clear adminCount and tick inheritance. "
+		       "Use a plain test account here.",
 		.source = ARTICLE "; AdminSDHolder and SDProp",
 		.group = "exchange-500",
 		.told_by = "adminCount of the account is 1",
@@ -87,11 +95,12 @@ static const struct cause rows[] = {
 	{
 		.key = "ad-owner-rights-restricted",
 		.headline = "An Owner Rights entry stops Exchange from making devices",
-		.explain = "Inheritance is on, but an entry for Owner Rights in the directory takes from Exchange the right "
-			   "to set permissions on the device object it has just created.",
-		.confirm = "Event 1053 although permissions are inherited; dsacls USER-DN shows an entry for OWNER RIGHTS.",
-		.fix = "Allow the group Exchange Servers \"Modify permissions\" on descendant msExchActiveSyncDevices "
-		       "objects, as KB2579075 tells.",
+		.explain = "Inheritance is on, but an entry for Owner Rights in the directory takes from "
+			   "Exchange the right to set permissions on the device object it has just created.",
+		.confirm = "Event 1053 although permissions are inherited; dsacls USER-DN shows an entry "
+			   "for OWNER RIGHTS.",
+		.fix = "Allow the group Exchange Servers \"Modify permissions\" on descendant "
+		       "msExchActiveSyncDevices objects, as KB2579075 tells.",
 		.source = "Microsoft KB2579075",
 		.group = "exchange-500",
 		.told_by = "event 1053 although the inherit box is ticked; an OWNER RIGHTS entry in dsacls",
@@ -100,13 +109,14 @@ static const struct cause rows[] = {
 	{
 		.key = "ex2003-ssl-or-fba-on-backend",
 		.headline = "Exchange 2003: SSL or forms login on the back end's /Exchange",
-		.explain = "One Exchange 2003 serves phones and mailboxes without a front end, and its /Exchange directory "
-			   "requires SSL or uses forms-based authentication. ActiveSync fetches mail through it by plain HTTP "
-			   "and fails, for all users.",
-		.confirm = "Application log, source Server ActiveSync, events 3029, 3030, 3031; OMA 1805 or 1507. IIS "
-			   "Manager: SSL of /Exchange; System Manager: forms-based authentication.",
-		.fix = "Make a copy of the directory, /exchange-oma, without SSL and forms, restricted to the server's own "
-		       "address, and name it in ExchangeVDir under MasSync\\Parameters (KB817379); or add a front end.",
+		.explain = "One Exchange 2003 serves phones and mailboxes without a front end, and its "
+			   "/Exchange directory requires SSL or uses forms-based authentication. ActiveSync "
+			   "fetches mail through it by plain HTTP and fails, for all users.",
+		.confirm = "Application log, source Server ActiveSync, events 3029, 3030, 3031; OMA 1805 or "
+			   "1507. IIS Manager: SSL of /Exchange; System Manager: forms-based authentication.",
+		.fix = "Make a copy of the directory, /exchange-oma, without SSL and forms, restricted to "
+		       "the server's own address, and name it in ExchangeVDir under MasSync\\Parameters "
+		       "(KB817379); or add a front end.",
 		.source = ARTICLE "; KB817379",
 		.group = "exchange-2003-500",
 		.told_by = "events 3029 to 3031; all users fail; SSL or forms on /Exchange",
@@ -115,12 +125,13 @@ static const struct cause rows[] = {
 	{
 		.key = "ex2003-iwa-missing-on-exchange-vdir",
 		.headline = "Exchange 2003: /Exchange lacks Windows authentication",
-		.explain = "The front end logs in to /Exchange of the mailbox server with Integrated Windows "
-			   "Authentication, which is off there. The inner 401 becomes 500 outside.",
-		.confirm = "IIS log of the mailbox server: 401 for /Exchange from the front end's address. Exchange System "
-			   "Manager > Servers > Protocols > HTTP > Exchange > Access > Authentication.",
-		.fix = "Tick Integrated Windows Authentication there, in Exchange System Manager. Not in IIS Manager: the "
-		       "directory service overwrites what is set there.",
+		.explain = "The front end logs in to /Exchange of the mailbox server with Integrated "
+			   "Windows Authentication, which is off there. The inner 401 becomes 500 outside.",
+		.confirm = "IIS log of the mailbox server: 401 for /Exchange from the front end's address. "
+			   "Exchange System Manager > Servers > Protocols > HTTP > Exchange > Access > "
+			   "Authentication.",
+		.fix = "Tick Integrated Windows Authentication there, in Exchange System Manager. Not in "
+		       "IIS Manager: the directory service overwrites what is set there.",
 		.source = ARTICLE "; KB330463, KB826974",
 		.group = "exchange-2003-500",
 		.told_by = "401 for /Exchange in the mailbox server's IIS log",
@@ -129,12 +140,12 @@ static const struct cause rows[] = {
 	{
 		.key = "ex2003-kerberos-token-too-large",
 		.headline = "Exchange 2003: the user's Kerberos token is too large",
-		.explain = "The user is in so many groups that the Kerberos ticket no longer fits the header between front "
-			   "end and back end. Users with few groups work.",
-		.confirm = "System log, source Kerberos, event 6; tokensz or the number of groups of this user; a user with "
-			   "few groups passes.",
-		.fix = "Take the user out of groups, or raise MaxTokenSize (KB263693, KB327825) and MaxFieldLength with "
-		       "MaxRequestBytes of HTTP\\Parameters (KB920862).",
+		.explain = "The user is in so many groups that the Kerberos ticket no longer fits the "
+			   "header between front end and back end. Users with few groups work.",
+		.confirm = "System log, source Kerberos, event 6; tokensz or the number of groups of this "
+			   "user; a user with few groups passes.",
+		.fix = "Take the user out of groups, or raise MaxTokenSize (KB263693, KB327825) and "
+		       "MaxFieldLength with MaxRequestBytes of HTTP\\Parameters (KB920862).",
 		.source = ARTICLE "; KB327825",
 		.group = "exchange-2003-500",
 		.told_by = "a second user with few groups: does it pass?",
@@ -143,11 +154,11 @@ static const struct cause rows[] = {
 	{
 		.key = "ex2003-backend-http-error",
 		.headline = "Exchange 2003: the back end answered an HTTP error",
-		.explain = "The mailbox server refused the inner request; the event names user, server and the inner "
-			   "status, which is the real reason.",
+		.explain = "The mailbox server refused the inner request; the event names user, server and "
+			   "the inner status, which is the real reason.",
 		.confirm = "Application log of the front end, source Server ActiveSync, event 3005.",
-		.fix = "Follow the inner status: 401 and 403 rights and SSL on /Exchange, 404 the mailbox's name, 503 the "
-		       "store.",
+		.fix = "Follow the inner status: 401 and 403 rights and SSL on /Exchange, 404 the mailbox's "
+		       "name, 503 the store.",
 		.source = "Exchange 2003 event 3005, field reports",
 		.group = "exchange-2003-500",
 		.told_by = "event 3005 with an inner status other than 401 or 403",
@@ -156,11 +167,12 @@ static const struct cause rows[] = {
 	{
 		.key = "log-on-locally-right-missing",
 		.headline = "Exchange on a DC: users lack the right to log on locally",
-		.explain = "On an Exchange 2003 that is also a domain controller, Basic log-ins usually need the right to "
-			   "log on locally, which plain users do not have there.",
-		.confirm = "/exchange fails in the browser as well; Security log, event 534; Domain Controller Security "
-			   "Policy > User Rights Assignment.",
-		.fix = "Grant \"Allow log on locally\" to the users, or better move Exchange off the domain controller.",
+		.explain = "On an Exchange 2003 that is also a domain controller, Basic log-ins usually "
+			   "need the right to log on locally, which plain users do not have there.",
+		.confirm = "/exchange fails in the browser as well; Security log, event 534; Domain "
+			   "Controller Security Policy > User Rights Assignment.",
+		.fix = "Grant \"Allow log on locally\" to the users, or better move Exchange off the domain "
+		       "controller.",
 		.source = "Field report, Exchange 2003 on a domain controller",
 		.group = "exchange-2003-500",
 		.told_by = "/exchange in a browser fails too; is the server a domain controller?",
@@ -168,4 +180,4 @@ static const struct cause rows[] = {
 	},
 };
 
-const struct cause_table causes_directory = CAUSE_TABLE(rows);
+const struct cause_table causes_directory = { CAUSE_ROWS(rows) };

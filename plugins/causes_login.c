@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Causes of a login that failed: HTTP 401 and the codes of accounts. */
-#include "causes.h"
+#include "cause_table.h"
 
 static const struct cause rows[] = {
 	{
 		.key = "bad-credentials",
 		.headline = "User name or password is wrong",
-		.explain = "The server refused the login. A locked account, and on SOGo, Z-Push and Horde a dead database "
-			   "or IMAP server, look exactly like a wrong password.",
-		.confirm = "Log in with the same name and password to Outlook on the web or webmail; domain controller: "
-			   "Security log, event 4625 or 4776.",
-		.fix = "Correct the password file or -u (DOMAIN\\user, user@domain or user, as the server wants it). "
-		       "Pause the check first: each run counts towards a lockout.",
+		.explain = "The server refused the login. A locked account, and on SOGo, Z-Push and Horde a "
+			   "dead database or IMAP server, look exactly like a wrong password.",
+		.confirm = "Log in with the same name and password to Outlook on the web or webmail; domain "
+			   "controller: Security log, event 4625 or 4776.",
+		.fix = "Correct the password file or -u (DOMAIN\\user, user@domain or user, as the server "
+		       "wants it). Pause the check first: each run counts towards a lockout.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 15.5.2",
 		.group = "refused-login",
 		.told_by = "the same login elsewhere: it fails there too",
@@ -21,23 +21,27 @@ static const struct cause rows[] = {
 			  .bar = { FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE, FACT_CAS_USER } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_OFFERS_INTEGRATED } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_METHOD_BASIC } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC },
+			  .bar = { FACT_CHALLENGED } },
 		},
 	},
 	{
 		.key = "account-locked",
 		.headline = "The account is locked",
-		.explain = "Too many failed logins lock an account for a while; a check with an old password does that "
-			   "by itself. The answer is that of a wrong password.",
-		.confirm = "Get-ADUser LOGIN -Properties LockedOut,AccountLockoutTime; domain controller: Security log, "
-			   "event 4740.",
+		.explain = "Too many failed logins lock an account for a while; a check with an old "
+			   "password does that by itself. The answer is that of a wrong password.",
+		.confirm = "Get-ADUser LOGIN -Properties LockedOut,AccountLockoutTime; domain controller: "
+			   "Security log, event 4740.",
 		.fix = "Stop the check, correct its password, then Unlock-ADAccount LOGIN.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401)",
 		.group = "refused-login",
 		.told_by = "LockedOut of the account; event 4740 on the domain controller",
 		.sign = {
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_OFFERS_INTEGRATED } },
 		},
@@ -45,27 +49,30 @@ static const struct cause rows[] = {
 	{
 		.key = "coexist-2003-activesync-vdir-no-iwa",
 		.headline = "The Exchange 2003 behind lacks Integrated authentication",
-		.explain = "The mailbox is still on Exchange 2003. The newer server passes the request on with Kerberos, "
-			   "and /Microsoft-Server-ActiveSync of the old one does not accept Integrated Windows "
-			   "authentication.",
-		.confirm = "Is the mailbox on 2003 and do those on the newer server work? Application log, MSExchange "
-			   "ActiveSync, event 1036; 401 in the 2003 server's IIS log.",
-		.fix = "Exchange System Manager (with KB937031) > Microsoft-Server-ActiveSync > Access > Authentication: "
-		       "Integrated Windows Authentication.",
+		.explain = "The mailbox is still on Exchange 2003. The newer server passes the request on "
+			   "with Kerberos, and /Microsoft-Server-ActiveSync of the old one does not accept "
+			   "Integrated Windows authentication.",
+		.confirm = "Is the mailbox on 2003 and do those on the newer server work? Application log, "
+			   "MSExchange ActiveSync, event 1036; 401 in the 2003 server's IIS log.",
+		.fix = "Exchange System Manager (with KB937031) > Microsoft-Server-ActiveSync > Access > "
+		       "Authentication: Integrated Windows Authentication.",
 		.source = "Microsoft KB937031; Microsoft Connectivity Analyzer",
 		.group = "refused-login",
 		.told_by = "whether only mailboxes on the 2003 server fail; event 1036",
 		.sign = {
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2007 } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2010 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2007 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2010 } },
 		},
 	},
 	{
 		.key = "exo-basic-auth-removed",
 		.headline = "Exchange Online takes no passwords any more",
-		.explain = "Exchange Online switched Basic authentication off for ActiveSync for good; since early 2023 a "
-			   "right password gets the same 401 as a wrong one.",
-		.confirm = "-vv: WWW-Authenticate offers Bearer; the tenant's sign-in log shows no attempt with a password.",
+		.explain = "Exchange Online switched Basic authentication off for ActiveSync for good; "
+			   "since early 2023 a right password gets the same 401 as a wrong one.",
+		.confirm = "-vv: WWW-Authenticate offers Bearer; the tenant's sign-in log shows no attempt "
+			   "with a password.",
 		.fix = "Use --auth=bearer with --token-file and an OAuth2 token (EAS.AccessAsUser.All); see "
 		       "contrib/exchange-online.",
 		.source = "Microsoft, \"Deprecation of Basic authentication in Exchange Online\"",
@@ -73,8 +80,10 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE, FACT_OFFERS_BEARER },
 			  .bar = { FACT_OFFERS_BASIC } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_IS_EXCHANGE_ONLINE } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_IS_EXCHANGE_ONLINE } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER },
 			  .bar = { FACT_OFFERS_BASIC } },
@@ -83,10 +92,12 @@ static const struct cause rows[] = {
 	{
 		.key = "basic-auth-disabled",
 		.headline = "The server does not offer Basic authentication",
-		.explain = "The server asks for another way to log in than Basic. The virtual directory has Basic switched "
-			   "off, or a proxy in front wants its own log-in.",
-		.confirm = "Get-ActiveSyncVirtualDirectory | fl Server,BasicAuthEnabled; -vv shows WWW-Authenticate.",
-		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method it offers.",
+		.explain = "The server asks for another way to log in than Basic. The virtual directory has "
+			   "Basic switched off, or a proxy in front wants its own log-in.",
+		.confirm = "Get-ActiveSyncVirtualDirectory | fl Server,BasicAuthEnabled; -vv shows "
+			   "WWW-Authenticate.",
+		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method "
+		       "it offers.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 11.6.1",
 		.sign = {
 			{ .sure = SURE_LIKELY,
@@ -97,29 +108,32 @@ static const struct cause rows[] = {
 	{
 		.key = "token-rejected",
 		.headline = "The access token is not accepted",
-		.explain = "The bearer token is expired, was issued for another audience, or lacks the permission for "
-			   "ActiveSync. Tokens usually live about an hour.",
-		.confirm = "Decode the token's middle part: exp, aud, scp (EAS.AccessAsUser.All), upn; the tenant's sign-in "
-			   "log; X-MS-Diagnostics at -vv.",
+		.explain = "The bearer token is expired, was issued for another audience, or lacks the "
+			   "permission for ActiveSync. Tokens usually live about an hour.",
+		.confirm = "Decode the token's middle part: exp, aud, scp (EAS.AccessAsUser.All), upn; the "
+			   "tenant's sign-in log; X-MS-Diagnostics at -vv.",
 		.fix = "Renew the token that --token-file names, with the scope "
 		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token does not do.",
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
 		.sign = {
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BEARER, FACT_TOKEN_INVALID } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BEARER, FACT_TOKEN_INVALID } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BEARER } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_METHOD_BEARER, FACT_DIAGNOSTICS } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_403, FACT_METHOD_BEARER, FACT_DIAGNOSTICS } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_METHOD_BEARER } },
 		},
 	},
 	{
 		.key = "challenge-missing",
 		.headline = "The server offers no way to log in that fits",
-		.explain = "The refusal names no authentication scheme, or none that the chosen method can answer. Usually "
-			   "a proxy strips Authorization or WWW-Authenticate, or every scheme is off.",
+		.explain = "The refusal names no authentication scheme, or none that the chosen method can "
+			   "answer. Usually a proxy strips Authorization or WWW-Authenticate, or every "
+			   "scheme is off.",
 		.confirm = "-vv: is there a WWW-Authenticate? Ask the back end past the proxy with -I. "
 			   "Get-ActiveSyncVirtualDirectory | fl *Auth*.",
-		.fix = "Let the proxy pass both headers (Apache with PHP: CGIPassAuth On), switch a scheme on, or choose "
-		       "another --auth.",
+		.fix = "Let the proxy pass both headers (Apache with PHP: CGIPassAuth On), switch a scheme "
+		       "on, or choose another --auth.",
 		.source = "RFC 9110 15.5.2",
 		.sign = {
 			{ .sure = SURE_LIKELY,
@@ -145,10 +159,12 @@ static const struct cause rows[] = {
 	{
 		.key = "password-expired",
 		.headline = "The password has expired",
-		.explain = "HTTP 457: the account is fine, its password must be changed before it can log in.",
-		.confirm = "Get-ADUser LOGIN -Properties PasswordExpired,PasswordLastSet, or the user in the Entra admin "
-			   "center.",
-		.fix = "Change the password and the password file; consider an account whose password does not expire.",
+		.explain = "HTTP 457: the account is fine, its password must be changed before it can log "
+			   "in.",
+		.confirm = "Get-ADUser LOGIN -Properties PasswordExpired,PasswordLastSet, or the user in "
+			   "the Entra admin center.",
+		.fix = "Change the password and the password file; consider an account whose password does "
+		       "not expire.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (457)",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_457 } },
@@ -157,12 +173,12 @@ static const struct cause rows[] = {
 	{
 		.key = "login-timeout-440",
 		.headline = "Forms-based login stands in front of ActiveSync",
-		.explain = "HTTP 440 is the login time-out of forms-based authentication. A form guards this path; phones "
-			   "cannot fill it in.",
-		.confirm = "Get-OwaVirtualDirectory | fl FormsAuthentication; listener of the TMG rule; Exchange 2003: "
-			   "HTTP virtual server > Settings.",
-		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 on one server: "
-		       "the separate directory of KB817379.",
+		.explain = "HTTP 440 is the login time-out of forms-based authentication. A form guards "
+			   "this path; phones cannot fill it in.",
+		.confirm = "Get-OwaVirtualDirectory | fl FormsAuthentication; listener of the TMG rule; "
+			   "Exchange 2003: HTTP virtual server > Settings.",
+		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 "
+		       "on one server: the separate directory of KB817379.",
 		.source = "Microsoft KB817379",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_440 } },
@@ -170,4 +186,4 @@ static const struct cause rows[] = {
 	},
 };
 
-const struct cause_table causes_login = CAUSE_TABLE(rows);
+const struct cause_table causes_login = { CAUSE_ROWS(rows) };

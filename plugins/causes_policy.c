@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Causes around mobile device policy: the server lives and wants something of the device first. */
-#include "causes.h"
+#include "cause_table.h"
 
 static const struct cause rows[] = {
 	{
 		.key = "remote-wipe-pending",
 		.headline = "A remote wipe is pending for this device",
-		.explain = "Somebody ordered that this DeviceId be wiped. The check never acknowledges it; until it is "
-			   "cancelled, this device gets nothing else. If nobody meant the probe, somebody chose the wrong "
-			   "device.",
-		.confirm = "Get-MobileDeviceStatistics -Mailbox USER (2010: Get-ActiveSyncDeviceStatistics), DeviceWipe "
-			   "times; Z-Push: z-push-admin -a list -u USER.",
-		.fix = "Clear-MobileDevice -Identity DEVICE -Cancel (2010: Clear-ActiveSyncDevice -Cancel), then remove "
-		       "the partnership; or use another --device-id.",
+		.explain = "Somebody ordered that this DeviceId be wiped. The check never acknowledges it; "
+			   "until it is cancelled, this device gets nothing else. If nobody meant the "
+			   "probe, somebody chose the wrong device.",
+		.confirm = "Get-MobileDeviceStatistics -Mailbox USER (2010: "
+			   "Get-ActiveSyncDeviceStatistics), DeviceWipe times; Z-Push: z-push-admin -a list "
+			   "-u USER.",
+		.fix = "Clear-MobileDevice -Identity DEVICE -Cancel (2010: Clear-ActiveSyncDevice -Cancel), "
+		       "then remove the partnership; or use another --device-id.",
 		.source = "MS-ASCMD 2.2.2 (140); MS-ASPROV 3.1.5.1",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_WIPE_ORDERED } },
@@ -26,12 +27,12 @@ static const struct cause rows[] = {
 	{
 		.key = "legacy-device-on-strict-policy",
 		.headline = "The policy shuts out devices that do not provision",
-		.explain = "A policy applies and devices that cannot enforce it are not allowed; the probe sent no policy "
-			   "key, so it counts as one. The service itself answers.",
+		.explain = "A policy applies and devices that cannot enforce it are not allowed; the probe "
+			   "sent no policy key, so it counts as one. The service itself answers.",
 		.confirm = "Get-MobileDeviceMailboxPolicy | fl Name,AllowNonProvisionableDevices (2010: "
 			   "Get-ActiveSyncMailboxPolicy).",
-		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the check with "
-		       "--provision.",
+		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the "
+		       "check with --provision.",
 		.source = "MS-ASPROV 3.1.5.2; MS-ASCMD 2.2.2 (141)",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_141 } },
@@ -43,11 +44,12 @@ static const struct cause rows[] = {
 	{
 		.key = "policy-refresh",
 		.headline = "The policy changed and must be fetched anew",
-		.explain = "The policy key that was sent belongs to an older edition of the policy. The service itself "
-			   "answers.",
-		.confirm = "When was the policy last changed: Get-MobileDeviceMailboxPolicy | fl Name,WhenChanged.",
-		.fix = "Run with --provision, which fetches a new key each time, or renew the one given with "
-		       "--policy-key.",
+		.explain = "The policy key that was sent belongs to an older edition of the policy. The "
+			   "service itself answers.",
+		.confirm = "When was the policy last changed: Get-MobileDeviceMailboxPolicy | fl "
+			   "Name,WhenChanged.",
+		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "
+		       "with --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (143)",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_143 } },
@@ -57,12 +59,14 @@ static const struct cause rows[] = {
 	{
 		.key = "policy-not-provisioned",
 		.headline = "The server wants the device to accept its policy first",
-		.explain = "A device policy applies to this mailbox and the probe has not accepted it. The service itself "
-			   "answers; on Z-Push and grommunio-sync this comes before the log-in, so it proves no password.",
-		.confirm = "Which policy applies: Get-CASMailbox USER | fl *Policy*; Z-Push: PROVISIONING in config.php; "
-			   "Horde: permission horde:activesync:provisioning.",
-		.fix = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: LOOSE_PROVISIONING), "
-		       "or use --provision with a dedicated test account, or --state=policy-not-provisioned=ok.",
+		.explain = "A device policy applies to this mailbox and the probe has not accepted it. The "
+			   "service itself answers; on Z-Push and grommunio-sync this comes before the "
+			   "log-in, so it proves no password.",
+		.confirm = "Which policy applies: Get-CASMailbox USER | fl *Policy*; Z-Push: PROVISIONING "
+			   "in config.php; Horde: permission horde:activesync:provisioning.",
+		.fix = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "
+		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
+		       "--state=policy-not-provisioned=ok.",
 		.source = "MS-ASCMD 2.2.2 (139, 142, 144, 145, 165); MS-ASPROV 3.1.5.1",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_POLICY } },
@@ -78,4 +82,4 @@ static const struct cause rows[] = {
 	},
 };
 
-const struct cause_table causes_policy = CAUSE_TABLE(rows);
+const struct cause_table causes_policy = { CAUSE_ROWS(rows) };

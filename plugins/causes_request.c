@@ -1,30 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Causes in what was asked: path, method, version, header. */
-#include "causes.h"
+#include "cause_table.h"
 
 static const struct cause rows[] = {
 	{
 		.key = "wrong-path",
 		.headline = "There is no ActiveSync at this path",
-		.explain = "The server does not know the path: ActiveSync is not installed or not published here, the "
-			   "wrong site answered, or the path is spelled differently (it is case-sensitive outside IIS).",
+		.explain = "The server does not know the path: ActiveSync is not installed or not published "
+			   "here, the wrong site answered, or the path is spelled differently (it is "
+			   "case-sensitive outside IIS).",
 		.confirm = "curl -I https://NAME/Microsoft-Server-ActiveSync; the proxy's rules; Exchange: "
 			   "Get-ActiveSyncVirtualDirectory; SOGo: is sogo-activesync installed?",
 		.fix = "Publish /Microsoft-Server-ActiveSync, correct --path or -H, or install the module.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (404); SOGo source",
 		.sign = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_SOGO_NO_RESULT } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_404 }, .bar = { FACT_CAS_USER, FACT_CAS_MAILBOX } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_404 },
+			  .bar = { FACT_CAS_USER, FACT_CAS_MAILBOX } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_415 } },
 		},
 	},
 	{
 		.key = "licence-missing",
 		.headline = "The mailbox is not there, usually for want of a licence",
-		.explain = "Exchange finds no mailbox for this user where it looked. In Exchange Online that usually means "
-			   "that no licence is assigned.",
-		.confirm = "Microsoft 365 admin center > Users > USER > Licenses; Get-Mailbox USER; -vv: X-CasErrorCode.",
-		.fix = "Assign a licence with Exchange Online and wait for the mailbox, or check another account.",
+		.explain = "Exchange finds no mailbox for this user where it looked. In Exchange Online "
+			   "that usually means that no licence is assigned.",
+		.confirm = "Microsoft 365 admin center > Users > USER > Licenses; Get-Mailbox USER; -vv: "
+			   "X-CasErrorCode.",
+		.fix = "Assign a licence with Exchange Online and wait for the mailbox, or check another "
+		       "account.",
 		.source = "X-CasErrorCode MailboxGuidWithDomainNotFound",
 		.sign = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
@@ -35,10 +40,11 @@ static const struct cause rows[] = {
 	{
 		.key = "method-refused",
 		.headline = "The server or a proxy refuses the method",
-		.explain = "POST, or OPTIONS, is not allowed on this path: a filter such as URLScan, a proxy rule, a site "
-			   "that only serves files, or a redirect that turned POST into GET.",
-		.confirm = "curl -X OPTIONS -i https://NAME/Microsoft-Server-ActiveSync; Allow in the answer; urlscan.log; "
-			   "method rules of the proxy.",
+		.explain = "POST, or OPTIONS, is not allowed on this path: a filter such as URLScan, a "
+			   "proxy rule, a site that only serves files, or a redirect that turned POST into "
+			   "GET.",
+		.confirm = "curl -X OPTIONS -i https://NAME/Microsoft-Server-ActiveSync; Allow in the "
+			   "answer; urlscan.log; method rules of the proxy.",
 		.fix = "Allow POST and OPTIONS for /Microsoft-Server-ActiveSync on every hop.",
 		.source = "RFC 9110 15.5.6; MS-ASHTTP 2.2.2.1.1 (501)",
 		.sign = {
@@ -50,17 +56,20 @@ static const struct cause rows[] = {
 	{
 		.key = "protocol-version-refused",
 		.headline = "The server does not speak this protocol version",
-		.explain = "The version given with -P is too new or too old for this server. Exchange 2003 speaks 2.5, "
-			   "2007 12.1, 2010 and 2013 14.1; Exchange Online usually only 16.1.",
+		.explain = "The version given with -P is too new or too old for this server. Exchange 2003 "
+			   "speaks 2.5, 2007 12.1, 2010 and 2013 14.1; Exchange Online usually only 16.1.",
 		.confirm = "MS-ASProtocolVersions in the answer to OPTIONS: curl -u USER -X OPTIONS -i "
 			   "https://NAME/Microsoft-Server-ActiveSync, or --diagnose.",
-		.fix = "Choose a version that the server offers: -P 12.1 for Exchange 2007, -P 16.1 for Exchange Online.",
+		.fix = "Choose a version that the server offers: -P 12.1 for Exchange 2007, -P 16.1 for "
+		       "Exchange Online.",
 		.source = "MS-ASCMD 2.2.2 (137, 138); MS-ASHTTP 2.2.1.1.2.4",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_VERSION } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_VERSION_NOT_OFFERED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_RETRY_OK } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_ASKED_ONLINE }, .bar = { FACT_SPOKE_16 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_400, FACT_ASKED_ONLINE },
+			  .bar = { FACT_SPOKE_16 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_505 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_SPOKE_16 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_IS_EXCHANGE } },
@@ -71,12 +80,13 @@ static const struct cause rows[] = {
 	{
 		.key = "header-too-large",
 		.headline = "The request header is too long for the server",
-		.explain = "The server refuses so long a header. With Kerberos or NTLM the ticket grows with the user's "
-			   "group memberships, and doubles when Exchange 2013 passes it to 2010; so it hits some users only.",
-		.confirm = "HTTPERR log: RequestLength or FieldLength; number of groups: whoami /groups; does a user with "
-			   "few groups pass?",
-		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take the user out of "
-		       "groups; nginx: large_client_header_buffers.",
+		.explain = "The server refuses so long a header. With Kerberos or NTLM the ticket grows "
+			   "with the user's group memberships, and doubles when Exchange 2013 passes it to "
+			   "2010; so it hits some users only.",
+		.confirm = "HTTPERR log: RequestLength or FieldLength; number of groups: whoami /groups; "
+			   "does a user with few groups pass?",
+		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take "
+		       "the user out of groups; nginx: large_client_header_buffers.",
 		.source = "Microsoft KB920862; Microsoft, \"HTTP 400 Bad Request\" for proxied requests",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },
@@ -91,10 +101,12 @@ static const struct cause rows[] = {
 	{
 		.key = "host-name-refused",
 		.headline = "No site of the server is bound to this host name",
-		.explain = "http.sys found no site for the Host header: the IIS binding names another host, or a proxy "
-			   "passes a changed name on.",
-		.confirm = "IIS Manager > Default Web Site > Bindings: host names; Host header that the proxy sends.",
-		.fix = "Add the name to the binding or leave it blank; let the proxy pass the original Host on; correct -H.",
+		.explain = "http.sys found no site for the Host header: the IIS binding names another host, "
+			   "or a proxy passes a changed name on.",
+		.confirm = "IIS Manager > Default Web Site > Bindings: host names; Host header that the "
+			   "proxy sends.",
+		.fix = "Add the name to the binding or leave it blank; let the proxy pass the original Host "
+		       "on; correct -H.",
 		.source = "http.sys error page \"Invalid Hostname\"",
 		.sign = {
 			{ .sure = SURE_LIKELY,
@@ -105,13 +117,13 @@ static const struct cause rows[] = {
 	{
 		.key = "client-request-rejected",
 		.headline = "The server calls the request itself wrong",
-		.explain = "The server could not accept the probe's request as it arrived. The request is fixed and known "
-			   "to be good, so usually a proxy changed it (query or body stripped), or version, path or device "
-			   "options do not suit this server.",
-		.confirm = "-vvv shows what was sent; X-MS-ASError names the fault; does it pass when asked past the proxy "
-			   "with -I?",
-		.fix = "Let every hop pass query string and body unchanged; try the defaults of -P, -D, --device-type and "
-		       "--policy-key.",
+		.explain = "The server could not accept the probe's request as it arrived. The request is "
+			   "fixed and known to be good, so usually a proxy changed it (query or body "
+			   "stripped), or version, path or device options do not suit this server.",
+		.confirm = "-vvv shows what was sent; X-MS-ASError names the fault; does it pass when asked "
+			   "past the proxy with -I?",
+		.fix = "Let every hop pass query string and body unchanged; try the defaults of -P, -D, "
+		       "--device-type and --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (101 to 109); MS-ASHTTP 2.2.2.1.1 (400)",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_REQUEST } },
@@ -122,12 +134,12 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_AS_ERROR } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_400 },
-			  .bar = { FACT_PAGE_HTTPSYS_HEADER, FACT_PAGE_HTTPSYS_HOST, FACT_PAGE_NGINX_CLIENT_CERT,
-			           FACT_PAGE_FIREWALL } },
+			  .bar = { FACT_PAGE_HTTPSYS_HEADER, FACT_PAGE_HTTPSYS_HOST,
+			           FACT_PAGE_NGINX_CLIENT_CERT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_REQUEST } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_ZPUSH, FACT_BODY_EMPTY } },
 		},
 	},
 };
 
-const struct cause_table causes_request = CAUSE_TABLE(rows);
+const struct cause_table causes_request = { CAUSE_ROWS(rows) };

@@ -1,43 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Causes that the server names by a Status, or that make it say "later". */
-#include "causes.h"
+#include "cause_table.h"
 
 /* What points elsewhere than to the servers behind an Exchange on the premises. */
-#define EXCHANGE_503_BARS \
-	{ \
-		FACT_PAGE_FOREIGN, FACT_THROTTLED, FACT_BACK_OFF, FACT_FAILURE_FRONT, FACT_WROTE_HTTPSYS, \
-			FACT_IS_EXCHANGE_ONLINE \
-	}
+#define EXCHANGE_503_BARS                                                                                    \
+	FACT_PAGE_FOREIGN, FACT_THROTTLED, FACT_BACK_OFF, FACT_FAILURE_FRONT, FACT_WROTE_HTTPSYS,            \
+		FACT_IS_EXCHANGE_ONLINE
 
 static const struct cause rows[] = {
 	{
 		.key = "throttled",
 		.headline = "The server throttles this device",
-		.explain = "The server takes no more requests from this device or user for a while. The service itself "
-			   "works. Several pollers with one DeviceId count together.",
+		.explain = "The server takes no more requests from this device or user for a while. The "
+			   "service itself works. Several pollers with one DeviceId count together.",
 		.confirm = "-vv shows X-MS-ASThrottle, X-MS-BackOffDuration or Retry-After. Exchange: "
 			   "Get-ThrottlingPolicy, EAS... values; IIS log, fields starting with Budget.",
-		.fix = "Check less often, give the probe a throttling policy of its own, and do not share the test "
-		       "mailbox with a phone.",
+		.fix = "Check less often, give the probe a throttling policy of its own, and do not share "
+		       "the test mailbox with a phone.",
 		.source = "MS-ASHTTP 3.1.5.2.3; Set-ThrottlingPolicy",
 		.sign = {
-			{ .sure = SURE_CERTAIN, .state = SIGN_WARNING, .need = { FACT_HTTP_503, FACT_THROTTLED } },
-			{ .sure = SURE_CERTAIN, .state = SIGN_WARNING, .need = { FACT_HTTP_503, FACT_BACK_OFF } },
-			{ .sure = SURE_CERTAIN, .state = SIGN_WARNING, .need = { FACT_HTTP_429, FACT_THROTTLED } },
-			{ .sure = SURE_CERTAIN, .state = SIGN_WARNING, .need = { FACT_HTTP_429, FACT_BACK_OFF } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_503, FACT_THROTTLED } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_503, FACT_BACK_OFF } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_429, FACT_THROTTLED } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_429, FACT_BACK_OFF } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111, FACT_THROTTLED } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_429 } },
 		},
 	},
 	{
 		.key = "service-unavailable",
 		.headline = "The service is unavailable for the moment",
-		.explain = "The server says that it cannot serve now and may later. It does not say why: overload, "
-			   "maintenance, a store or a sign-in service behind it.",
-		.confirm = "Health of the server: Exchange Get-ServerComponentState, Test-ServiceHealth; Exchange Online: "
-			   "service health page. Does it pass within minutes?",
-		.fix = "Wait one or two check intervals; if it stays, look at the component that the health check names.",
+		.explain = "The server says that it cannot serve now and may later. It does not say why: "
+			   "overload, maintenance, a store or a sign-in service behind it.",
+		.confirm = "Health of the server: Exchange Get-ServerComponentState, Test-ServiceHealth; "
+			   "Exchange Online: service health page. Does it pass within minutes?",
+		.fix = "Wait one or two check intervals; if it stays, look at the component that the health "
+		       "check names.",
 		.source = "MS-ASCMD 2.2.2 (111); RFC 9110 15.6.4",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111 } },
@@ -49,12 +57,12 @@ static const struct cause rows[] = {
 	{
 		.key = "apppool-stopped",
 		.headline = "The IIS application pool is stopped or crashes",
-		.explain = "http.sys answered in place of IIS: the application pool behind this path is stopped, disabled "
-			   "after repeated crashes, or its queue is full.",
+		.explain = "http.sys answered in place of IIS: the application pool behind this path is "
+			   "stopped, disabled after repeated crashes, or its queue is full.",
 		.confirm = "System log, source WAS, events 5002, 5057, 5059, 5186; appcmd list apppool "
 			   "MSExchangeSyncAppPool; HTTPERR log in %windir%\\System32\\LogFiles\\HTTPERR.",
-		.fix = "Start MSExchangeSyncAppPool (2013 and later: MSExchangeSyncFrontEndAppPool too); find the crash "
-		       "in the Application log before it stops again.",
+		.fix = "Start MSExchangeSyncAppPool (2013 and later: MSExchangeSyncFrontEndAppPool too); "
+		       "find the crash in the Application log before it stops again.",
 		.source = "http.sys error pages; IIS operations",
 		.sign = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_HTTPSYS_503 } },
@@ -64,38 +72,45 @@ static const struct cause rows[] = {
 	{
 		.key = "mailbox-db-offline",
 		.headline = "The mailbox database is offline",
-		.explain = "The server that answers works, the mailbox database or server behind it does not.",
-		.confirm = "Get-MailboxDatabase -Status | ft Name,Mounted,Server; Get-MailboxDatabaseCopyStatus; event log "
-			   "source MSExchangeIS or ESE.",
-		.fix = "Mount-Database, or activate a healthy copy (Move-ActiveMailboxDatabase); check disk space for "
-		       "database and logs first.",
+		.explain = "The server that answers works, the mailbox database or server behind it does "
+			   "not.",
+		.confirm = "Get-MailboxDatabase -Status | ft Name,Mounted,Server; "
+			   "Get-MailboxDatabaseCopyStatus; event log source MSExchangeIS or ESE.",
+		.fix = "Mount-Database, or activate a healthy copy (Move-ActiveMailboxDatabase); check disk "
+		       "space for database and logs first.",
 		.source = "MS-ASCMD 2.2.2 (114); Microsoft Connectivity Analyzer, HTTP 503",
 		.group = "exchange-503",
 		.told_by = "Get-MailboxDatabase -Status: is the database mounted",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_114 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_114 } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_IS_EXCHANGE }, .bar = EXCHANGE_503_BARS },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
+			  .bar = { EXCHANGE_503_BARS } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_451 }, .bar = { FACT_MS_LOCATION } },
 		},
 	},
 	{
 		.key = "mailbox-server-overload",
 		.headline = "The mailbox server is overloaded",
-		.explain = "ActiveSync held the request back because the mailbox server behind it is too slow or has too "
-			   "many jobs queued. It usually refuses for a minute and then tries again.",
-		.confirm = "Application log, source MSExchange ActiveSync, events 3007 and 3014; TooManyJobsQueued in the "
-			   "device's log; RPC latency counters of the mailbox server.",
-		.fix = "Relieve the mailbox server (disk, backup at office hours, a runaway client); see KB2469722 for "
-		       "the limits.",
+		.explain = "ActiveSync held the request back because the mailbox server behind it is too "
+			   "slow or has too many jobs queued. It usually refuses for a minute and then "
+			   "tries again.",
+		.confirm = "Application log, source MSExchange ActiveSync, events 3007 and 3014; "
+			   "TooManyJobsQueued in the device's log; RPC latency counters of the mailbox "
+			   "server.",
+		.fix = "Relieve the mailbox server (disk, backup at office hours, a runaway client); see "
+		       "KB2469722 for the limits.",
 		.source = "Microsoft KB2469722",
 		.group = "exchange-503",
 		.told_by = "events 3007 and 3014 of MSExchange ActiveSync",
 		.sign = {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER },
-			  .bar = { FACT_IS_EXCHANGE_ONLINE } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_IS_EXCHANGE }, .bar = EXCHANGE_503_BARS },
+			  .bar = { EXCHANGE_503_BARS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
+			  .bar = { EXCHANGE_503_BARS } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_409, FACT_IS_EXCHANGE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_111, FACT_IS_EXCHANGE } },
 		},
@@ -103,11 +118,13 @@ static const struct cause rows[] = {
 	{
 		.key = "eas-apppool-exhausted",
 		.headline = "ActiveSync's application pool ran out of connections",
-		.explain = "Exchange 2013, 2016: Pings whose clients went away keep their connections until, after weeks, "
-			   "none is left. Logins get slow, fail with 503 or are reset; other protocols suffer too.",
-		.confirm = "System log, source Tcpip, event 4227; netstat -ano shows thousands in CLOSE_WAIT; memory of "
-			   "w3wp.exe for MSExchangeSyncAppPool.",
-		.fix = "Recycle MSExchangeSyncAppPool now; install Exchange 2016 CU11 or later, where it is mended.",
+		.explain = "Exchange 2013, 2016: Pings whose clients went away keep their connections "
+			   "until, after weeks, none is left. Logins get slow, fail with 503 or are reset; "
+			   "other protocols suffer too.",
+		.confirm = "System log, source Tcpip, event 4227; netstat -ano shows thousands in "
+			   "CLOSE_WAIT; memory of w3wp.exe for MSExchangeSyncAppPool.",
+		.fix = "Recycle MSExchangeSyncAppPool now; install Exchange 2016 CU11 or later, where it is "
+		       "mended.",
 		.source = "Microsoft KB4456227",
 		.group = "exchange-503",
 		.told_by = "event 4227 and CLOSE_WAIT in netstat; recycling the pool helps at once",
@@ -116,7 +133,9 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_IS_EXCHANGE }, .bar = EXCHANGE_503_BARS },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON },
+			  .bar = { EXCHANGE_503_BARS } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_TIMEOUT_ANSWER } },
 		},
 	},
@@ -125,7 +144,8 @@ static const struct cause rows[] = {
 		.headline = "The mailbox is full",
 		.explain = "The mailbox has passed its quota. Users notice; the server as such works.",
 		.confirm = "Get-MailboxStatistics USER | fl TotalItemSize,StorageLimitStatus.",
-		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise its quota.",
+		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
+		       "its quota.",
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
@@ -147,9 +167,10 @@ static const struct cause rows[] = {
 	{
 		.key = "no-folders",
 		.headline = "The mailbox has no folders",
-		.explain = "The mailbox exists but holds no folder, as right after its creation or after a damaged "
-			   "restore.",
-		.confirm = "Get-MailboxFolderStatistics USER; log in to the mailbox once with Outlook on the web.",
+		.explain = "The mailbox exists but holds no folder, as right after its creation or after a "
+			   "damaged restore.",
+		.confirm = "Get-MailboxFolderStatistics USER; log in to the mailbox once with Outlook on "
+			   "the web.",
 		.fix = "Open the mailbox once, which creates the default folders; repair it with "
 		       "New-MailboxRepairRequest if they do not appear.",
 		.source = "MS-ASCMD 2.2.2 (152)",
@@ -160,9 +181,10 @@ static const struct cause rows[] = {
 	{
 		.key = "proxy-target-without-tls",
 		.headline = "The server that holds the mailbox offers no TLS",
-		.explain = "The server that answers would have to pass the request on to another one, which has no TLS.",
-		.confirm = "Get-ActiveSyncVirtualDirectory | fl Server,InternalUrl,ExternalUrl: an InternalUrl that starts "
-			   "with http:, or a target site without a certificate.",
+		.explain = "The server that answers would have to pass the request on to another one, which "
+			   "has no TLS.",
+		.confirm = "Get-ActiveSyncVirtualDirectory | fl Server,InternalUrl,ExternalUrl: an "
+			   "InternalUrl that starts with http:, or a target site without a certificate.",
 		.fix = "Bind a certificate on the target server and set its InternalUrl to https.",
 		.source = "MS-ASCMD 2.2.2 (148)",
 		.sign = {
@@ -172,8 +194,8 @@ static const struct cause rows[] = {
 	{
 		.key = "sync-state-locked",
 		.headline = "The device's sync state is locked",
-		.explain = "The server cannot touch the stored state of this device at the moment, usually because the "
-			   "mailbox is being moved.",
+		.explain = "The server cannot touch the stored state of this device at the moment, usually "
+			   "because the mailbox is being moved.",
 		.confirm = "Get-MoveRequest; do two pollers use the same DeviceId at the same second?",
 		.fix = "Wait for the move; give each poller its own minute or --device-id.",
 		.source = "MS-ASCMD 2.2.2 (133)",
@@ -185,9 +207,10 @@ static const struct cause rows[] = {
 	{
 		.key = "concurrent-initial-sync",
 		.headline = "Two initial syncs of one device met",
-		.explain = "The state to be created exists already: two requests with one DeviceId ran at the same time.",
-		.confirm = "Is the same login checked from several pollers, or by a retry that starts before the first "
-			   "check ended?",
+		.explain = "The state to be created exists already: two requests with one DeviceId ran at "
+			   "the same time.",
+		.confirm = "Is the same login checked from several pollers, or by a retry that starts "
+			   "before the first check ended?",
 		.fix = "Shift the checks, or give each poller its own --device-id.",
 		.source = "MS-ASCMD 2.2.2 (135)",
 		.sign = {
@@ -197,12 +220,13 @@ static const struct cause rows[] = {
 	{
 		.key = "eas-server-error",
 		.headline = "ActiveSync reports an internal error",
-		.explain = "The ActiveSync application runs and says by a Status that it failed inside. It gives no "
-			   "reason; its log does.",
+		.explain = "The ActiveSync application runs and says by a Status that it failed inside. It "
+			   "gives no reason; its log does.",
 		.confirm = "Exchange: Application log, source MSExchange ActiveSync, and the mailbox log "
-			   "(Get-MobileDeviceStatistics -GetMailboxLog). Z-Push: z-push-error.log. SOGo: sogo.log. Horde: "
-			   "its log.",
-		.fix = "Follow the log. If only this DeviceId fails, remove its partnership or set another --device-id.",
+			   "(Get-MobileDeviceStatistics -GetMailboxLog). Z-Push: z-push-error.log. SOGo: "
+			   "sogo.log. Horde: its log.",
+		.fix = "Follow the log. If only this DeviceId fails, remove its partnership or set another "
+		       "--device-id.",
 		.source = "MS-ASCMD 2.2.3.177.5 and 2.2.2 (110)",
 		.sign = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_SERVER_ERROR } },
@@ -215,16 +239,20 @@ static const struct cause rows[] = {
 	{
 		.key = "unknown-status",
 		.headline = "The server answered a Status of no known meaning",
-		.explain = "The answer is proper ActiveSync, its Status number is in no document this plugin knows. -vv "
-			   "shows it.",
-		.confirm = "MS-ASCMD 2.2.2 in its newest edition; the server's ActiveSync log of that second.",
-		.fix = "Follow the log. If the answer is harmless here, set its state with --state=status-NNN=STATE.",
+		.explain = "The answer is proper ActiveSync, its Status number is in no document this "
+			   "plugin knows. -vv shows it.",
+		.confirm = "MS-ASCMD 2.2.2 in its newest edition; the server's ActiveSync log of that "
+			   "second.",
+		.fix = "Follow the log. If the answer is harmless here, set its state with "
+		       "--state=status-NNN=STATE.",
 		.source = "MS-ASCMD 2.2.2",
 		.sign = {
-			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_STATUS_FAILED, FACT_HTTP_NOT_200 } },
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_STATUS_FAILED, FACT_HTTP_NOT_200 } },
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_STATUS_FAILED } },
 		},
 	},
 };
 
-const struct cause_table causes_status = CAUSE_TABLE(rows);
+const struct cause_table causes_status = { CAUSE_ROWS(rows) };

@@ -3,13 +3,16 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 
+#include <stdbool.h>
+
 #include "settings.h"
 
 /*
  * Writes 32 lower-case hexadecimal digits, the first half of the SHA-256 of
  * "check_activesync", the login and the host name, lower-cased (ASCII) and
  * separated by NUL.  Never of -I, so that each backend sees the one device.
+ * False, with "" written, when the library refuses the digest.
  */
-void device_id_derive(const char *login, const char *hostname, char out[SETTINGS_MAX_DEVICE]);
+bool device_id_derive(const char *login, const char *hostname, char out[SETTINGS_MAX_DEVICE]);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "cause.h"
 
-#define DIAGNOSIS_MAX_FOUND 48
+#define DIAGNOSIS_MAX_FOUND     48
 #define DIAGNOSIS_MAX_RULED_OUT 64
 
 struct finding {
@@ -23,9 +23,11 @@ struct exclusion {
 
 struct diagnosis {
 	struct factset seen;
-	size_t found;                                /* 0: nothing is wrong */
-	struct finding finding[DIAGNOSIS_MAX_FOUND]; /* by sureness, then by number of needs, then by table order */
-	size_t ruled_out;                            /* causes of the same outcome that lack one fact, the nearest first */
+	size_t found; /* 0: nothing is wrong */
+	/* By sureness, then by number of needs, then by table order. */
+	struct finding finding[DIAGNOSIS_MAX_FOUND];
+	/* Causes of the same outcome that one fact alone speaks against, the nearest first. */
+	size_t ruled_out;
 	struct exclusion exclusion[DIAGNOSIS_MAX_RULED_OUT];
 };
 

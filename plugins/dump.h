@@ -7,14 +7,18 @@
 
 #include "text.h"
 
+#define DUMP_MAX_TEXT 160 /* characters shown of one text or line */
+
 /*
  * Adds WBXML as an indented tree, one element a line ("FolderSync", "  Status 1"),
- * each line behind the given prefix; a token without a name is "page:token" in
- * hexadecimal.  Ends with a line that says so when the bytes are cut or malformed.
+ * each line behind the given prefix.  An element of another page than the one it
+ * stands in is named with its page ("  AirSync:Status 142"); a token without a
+ * name is "page:token" in hexadecimal.  Ends with a line that says so when the
+ * bytes are cut or malformed, or when bytes follow the document.
  */
 void dump_wbxml(struct text *t, const char *prefix, const void *bytes, size_t n);
 
-/* Adds text line by line, each made safe and at most 160 characters long. */
+/* Adds text line by line, blank ones left out, each made safe. */
 void dump_text(struct text *t, const char *prefix, const char *bytes, size_t n);
 
 #endif

@@ -5,13 +5,13 @@
 
 #include "fact_sight.h"
 
-#define EXCHANGE_2013_ON \
+#define EXCHANGE_2013_ON                                                                                     \
 	(ONE(PRODUCT_EXCHANGE_2013) | ONE(PRODUCT_EXCHANGE_2016) | ONE(PRODUCT_EXCHANGE_2019_OR_SE))
-#define EXCHANGE_2007_ON \
+#define EXCHANGE_2007_ON                                                                                     \
 	(ONE(PRODUCT_EXCHANGE_2007) | ONE(PRODUCT_EXCHANGE_2010) | EXCHANGE_2013_ON | ONE(PRODUCT_EXCHANGE))
 #define EXCHANGE_ANY (ONE(PRODUCT_EXCHANGE_2003) | EXCHANGE_2007_ON | ONE(PRODUCT_EXCHANGE_ONLINE))
-#define GATEWAYS \
-	(ONE(WRITER_ARR) | ONE(WRITER_TMG) | ONE(WRITER_NGINX) | ONE(WRITER_APACHE) | ONE(WRITER_HAPROXY) | \
+#define GATEWAYS                                                                                             \
+	(ONE(WRITER_ARR) | ONE(WRITER_TMG) | ONE(WRITER_NGINX) | ONE(WRITER_APACHE) | ONE(WRITER_HAPROXY) |  \
 	 ONE(WRITER_F5) | ONE(WRITER_CLOUDFLARE) | ONE(WRITER_PROXY))
 
 #define MAX_QUOTE 256 /* bytes of a value */
@@ -30,7 +30,7 @@ struct row {
 
 static const struct row rows[FACT_COUNT] = {
 	[FACT_NONE] = { .name = "NONE", .says = "nothing", .says_not = "nothing" },
-#define FACT(name, role, holds, argument, says, says_not, quote) \
+#define FACT(name, role, holds, argument, says, says_not, quote)                                             \
 	[FACT_##name] = { #name, ROLE_##role, holds, argument, says, says_not, quote },
 #include "fact_table.h"
 #undef FACT
@@ -46,12 +46,9 @@ static bool came(const struct answer *a)
 static enum foldersync_result body_of(const struct answer *a)
 {
 	static const enum foldersync_result same[] = {
-		[PROVISION_EMPTY] = FOLDERSYNC_EMPTY,
-		[PROVISION_NOT_WBXML] = FOLDERSYNC_NOT_WBXML,
-		[PROVISION_COMPLETE] = FOLDERSYNC_COMPLETE,
-		[PROVISION_OTHER_ROOT] = FOLDERSYNC_OTHER_ROOT,
-		[PROVISION_TRUNCATED] = FOLDERSYNC_TRUNCATED,
-		[PROVISION_MALFORMED] = FOLDERSYNC_MALFORMED,
+		[PROVISION_EMPTY] = FOLDERSYNC_EMPTY,         [PROVISION_NOT_WBXML] = FOLDERSYNC_NOT_WBXML,
+		[PROVISION_COMPLETE] = FOLDERSYNC_COMPLETE,   [PROVISION_OTHER_ROOT] = FOLDERSYNC_OTHER_ROOT,
+		[PROVISION_TRUNCATED] = FOLDERSYNC_TRUNCATED, [PROVISION_MALFORMED] = FOLDERSYNC_MALFORMED,
 	};
 
 	if (a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK)
@@ -111,9 +108,14 @@ bool fact_names_cause(enum fact f)
 	return rows[f].role == ROLE_NAMES && f != FACT_NONE;
 }
 
+bool fact_is_product(enum fact f)
+{
+	return rows[f].role == ROLE_PRODUCT;
+}
+
 bool fact_absence_tells(enum fact f, const struct factset *seen)
 {
-	if (rows[f].role == ROLE_PRODUCT)
+	if (fact_is_product(f))
 		return facts_have(seen, FACT_PRODUCT_KNOWN);
 	return rows[f].role != ROLE_HINTS;
 }

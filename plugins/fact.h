@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Facts: what the evidence shows, one row of fact_table.h each: a pure predicate, a sentence, a quoted value. */
+/* Facts: what the evidence shows. A row of fact_table.h each: pure predicate, sentence, quoted value. */
 #ifndef FACT_H
 #define FACT_H
 
@@ -31,6 +31,9 @@ bool facts_have(const struct factset *seen, enum fact f);
 
 /* Whether the answer itself names a cause by it: without such a fact nothing is certain. */
 bool fact_names_cause(enum fact f);
+
+/* Whether it is a row that says which product answers. */
+bool fact_is_product(enum fact f);
 
 /* Whether a cause that needs it is ruled out by its not being among those seen. */
 bool fact_absence_tells(enum fact f, const struct factset *seen);

@@ -174,7 +174,8 @@ bool policy_refused(const struct sight *s, int unused)
 	const struct provision *p = &s->a->provision;
 
 	(void)unused;
-	return is_provision(s->a) && s->status > 1 && s->status < COMMON_STATUS && !(p->has_status && p->status != 1);
+	return is_provision(s->a) && s->status > 1 && s->status < COMMON_STATUS &&
+	       !(p->has_status && p->status != 1);
 }
 
 bool options_said(const struct sight *s, int status)

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#define MAX_QUOTE 80        /* characters */
-#define MAX_CHALLENGES 8    /* WWW-Authenticate fields that are looked at */
-#define MAX_SCHEME 16       /* characters of a scheme's name that are compared */
+#define MAX_QUOTE      80 /* characters */
+#define MAX_CHALLENGES 8  /* WWW-Authenticate fields that are looked at */
+#define MAX_SCHEME     16 /* characters of a scheme's name that are compared */
 
 static const char *const names[HEADER_COUNT] = {
 	[HEADER_EAS] = "MS-Server-ActiveSync",
@@ -130,7 +130,8 @@ bool reason_missing(const struct sight *s, int unused)
 
 static bool is_token(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || strchr("-_.+", c);
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       strchr("-_.+", c);
 }
 
 /* Skips to behind the next comma that is not within quotes. */
@@ -222,8 +223,8 @@ bool leads_to_adfs(const struct sight *s, int unused)
 bool leads_to_login(const struct sight *s, int unused)
 {
 	static const char *const marks[] = {
-		"/adfs/", "login", "logon", "signin", "sign-in", "saml", "oauth", "/sso", "/auth/", "cookieauth.dll",
-		"my.policy",
+		"/adfs/", "login", "logon",  "signin",         "sign-in",   "saml",
+		"oauth",  "/sso",  "/auth/", "cookieauth.dll", "my.policy",
 	};
 
 	(void)unused;
@@ -236,7 +237,8 @@ bool leads_to_login(const struct sight *s, int unused)
 bool leads_to_owa(const struct sight *s, int unused)
 {
 	(void)unused;
-	return http_redirect(s, 0) && (holds(s, HEADER_LOCATION, "/owa") || holds(s, HEADER_LOCATION, "/exchange"));
+	return http_redirect(s, 0) &&
+	       (holds(s, HEADER_LOCATION, "/owa") || holds(s, HEADER_LOCATION, "/exchange"));
 }
 
 bool leads_to_https(const struct sight *s, int unused)

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define MAX_QUOTE 80 /* characters */
+#define MAX_QUOTE    80 /* characters */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 bool product_known(const struct sight *s, int unused)
 {
@@ -54,11 +55,11 @@ bool page_of_portal(const struct sight *s, int unused)
 	return s->page == PAGE_CAPTIVE || s->page == PAGE_SQUID;
 }
 
-/* Exchange itself writes a line of HTML under an error now and then. */
+/* Exchange writes a line of HTML under an error now and then, and IIS puts its own page in place of that. */
 bool page_of_other_program(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML;
+	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR;
 }
 
 bool page_known(const struct sight *s, int unused)
@@ -89,13 +90,13 @@ bool back_end_said_the_same(const struct sight *s, int unused)
 	static const char *const names[] = { "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus" };
 
 	(void)unused;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		const char *value = header(s, names[i]);
 		unsigned long status;
 
 		/* Some builds write the number twice, for two hops: "401,401". */
-		if (value && text_number_bytes(value, strcspn(value, ", "), 999, &status) && status == s->a->status)
-			return s->answered;
+		if (value && text_number_bytes(value, strcspn(value, ", "), 999, &status))
+			return s->answered && status == s->a->status;
 	}
 	return false;
 }
@@ -111,7 +112,7 @@ bool failure_of_tls(const struct sight *s, int unused)
 	const struct failurecontext *f = &s->failure;
 
 	(void)unused;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+	for (size_t i = 0; i < COUNT(marks); i++)
 		if (text_find(f->error, strlen(f->error), marks[i]) ||
 		    text_find(f->details, strlen(f->details), marks[i]))
 			return true;
@@ -162,10 +163,11 @@ static bool ends_in(const char *name, const char *end)
 
 bool asked_exchange_online(const struct sight *s, int unused)
 {
-	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com", "office365.us" };
+	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com",
+		                             "office365.us" };
 
 	(void)unused;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (ends_in(s->e->asked->hostname, names[i]))
 			return true;
 	return false;
@@ -254,14 +256,15 @@ static bool add_header(const struct answer *a, const char *name, struct text *t)
 /* The header by which a product is known, the most telling first. */
 void quote_product(const struct evidence *e, int unused, struct text *t)
 {
-	static const char *const exchange[] = { "MS-Server-ActiveSync", "X-OWA-Version", "X-FEServer",
+	static const char *const exchange[] = { "MS-Server-ActiveSync", "X-OWA-Version",    "X-FEServer",
 		                                "X-DiagInfo",           "X-AspNet-Version", "Server" };
-	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version", "WWW-Authenticate" };
+	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version",
+		                             "WWW-Authenticate" };
 	struct server server;
 	const struct answer *a = sight_of_product(e, &server);
 	bool is_exchange = server_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
 	const char *const *names = is_exchange ? exchange : other;
-	size_t count = is_exchange ? sizeof(exchange) / sizeof(exchange[0]) : sizeof(other) / sizeof(other[0]);
+	size_t count = is_exchange ? COUNT(exchange) : COUNT(other);
 
 	(void)unused;
 	for (size_t i = 0; i < count; i++)
@@ -298,7 +301,7 @@ void quote_back_end(const struct evidence *e, int unused, struct text *t)
 		                             "X-Proxy-BackendServerStatus", "X-FEServer" };
 
 	(void)unused;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (add_header(&e->main, names[i], t))
 			return;
 }

@@ -18,13 +18,14 @@
 /* The evidence with everything that is worked out only once. */
 struct sight {
 	const struct evidence *e;
-	const struct answer *a;               /* the main answer */
-	const struct answer *options, *retry; /* --diagnose: OPTIONS, FolderSync in another version; or NULL */
-	bool answered;                        /* an HTTP answer came, even if cut */
-	long status;                          /* EAS Status of an answer that came, or -1 */
-	enum foldersync_result body;          /* of a Provision document, too */
+	const struct answer *a;       /* the main answer */
+	const struct answer *options; /* --diagnose: OPTIONS, or NULL */
+	const struct answer *retry;   /* --diagnose: FolderSync in another version, or NULL */
+	bool answered;                /* an HTTP answer came, even if cut */
+	long status;                  /* EAS Status of an answer that came, or -1 */
+	enum foldersync_result body;  /* of a Provision document, too */
 	enum page page;
-	struct server server;                 /* the product may be shown by a follow-up only */
+	struct server server; /* the product may be shown by a follow-up only */
 	struct failurecontext failure;
 };
 

@@ -16,36 +16,36 @@
  * Included several times with different meanings of FACT; hence no guard.
  */
 #define FACT_ENDING(name, ending, says, quote) FACT(name, NAMES, ended, ending, says, "not: " says, quote)
-#define FACT_TIMEOUT(name, phase, says) \
+#define FACT_TIMEOUT(name, phase, says)                                                                      \
 	FACT(TIMEOUT_##name, NAMES, timed_out_in, phase, says, "not: " says, quote_host)
-#define FACT_TLS(name, problem, says, quote) \
+#define FACT_TLS(name, problem, says, quote)                                                                 \
 	FACT(TLS_##name, NAMES, tls_failed, problem, says, "not: " says, quote)
-#define FACT_HTTP(code, role) \
-	FACT(HTTP_##code, role, http_is, code, "the server answered HTTP " #code, \
+#define FACT_HTTP(code, role)                                                                                \
+	FACT(HTTP_##code, role, http_is, code, "the server answered HTTP " #code,                            \
 	     "the answer is not HTTP " #code, quote_reason)
 #define FACT_OK(name, holds, says, quote) FACT(OK_##name, NAMES, holds, 0, says, "not: " says, quote)
-#define FACT_STATUS(code, name) \
-	FACT(STATUS_##code, NAMES, status_is, code, "the answer's Status is " #code ", " name, \
+#define FACT_STATUS(code, name)                                                                              \
+	FACT(STATUS_##code, NAMES, status_is, code, "the answer's Status is " #code ", " name,               \
 	     "its Status is not " #code, NULL)
-#define FACT_STATUSES(name, holds, says) \
+#define FACT_STATUSES(name, holds, says)                                                                     \
 	FACT(STATUS_##name, NAMES, holds, 0, says, "not: " says, quote_status)
-#define FACT_RETRY(code, name) \
-	FACT(RETRY_##code, NAMES, retry_said, code, \
-	     "asked in another version, the Status is " #code ", " name, \
+#define FACT_RETRY(code, name)                                                                               \
+	FACT(RETRY_##code, NAMES, retry_said, code,                                                          \
+	     "asked in another version, the Status is " #code ", " name,                                     \
 	     "no further request named Status " #code, quote_retry)
-#define FACT_PRODUCT(name, set, is) \
-	FACT(IS_##name, PRODUCT, product_in, set, "the server is " is, "the answer does not show " is, \
+#define FACT_PRODUCT(name, set, is)                                                                          \
+	FACT(IS_##name, PRODUCT, product_in, set, "the server is " is, "the answer does not show " is,       \
 	     quote_product)
-#define FACT_WRITER(name, set, who) \
-	FACT(WROTE_##name, TELLS, writer_in, set, who " wrote the answer", \
-	     "it was not " who " that wrote the answer", quote_writer)
-#define FACT_PAGE(page, role, what) \
-	FACT(PAGE_##page, role, page_is, PAGE_##page, "the body is " what, "the body is not " what, \
+#define FACT_WRITER(name, set, who)                                                                          \
+	FACT(WROTE_##name, TELLS, writer_in, set, who " wrote the answer",                                   \
+	     "it was not " who " that wrote the answer", NULL)
+#define FACT_PAGE(page, role, what)                                                                          \
+	FACT(PAGE_##page, role, page_is, PAGE_##page, "the body is " what, "the body is not " what,          \
 	     quote_page)
-#define FACT_PHRASE(page, role, what) \
-	FACT(PAGE_##page, role, page_is, PAGE_##page, "the body carries " what, \
+#define FACT_PHRASE(page, role, what)                                                                        \
+	FACT(PAGE_##page, role, page_is, PAGE_##page, "the body carries " what,                              \
 	     "the body does not carry " what, quote_page)
-#define FACT_HEADER(name, role, header, says, says_not) \
+#define FACT_HEADER(name, role, header, says, says_not)                                                      \
 	FACT(name, role, header_came, HEADER_##header, says, says_not, quote_header)
 
 /* How the connection ended */
@@ -231,14 +231,16 @@ FACT_PRODUCT(TINE, ONE(PRODUCT_TINE), "tine")
 FACT_PRODUCT(LOOKALIKE, ONE(PRODUCT_LOOKALIKE), "an Exchange lookalike")
 
 /* Who wrote the answer */
-FACT_WRITER(EAS, ONE(WRITER_EAS), "the ActiveSync application itself")
+FACT(WROTE_EAS, TELLS, writer_in, ONE(WRITER_EAS), "ActiveSync itself answered, not a proxy or IIS",
+     "ActiveSync itself did not answer", NULL)
 FACT_WRITER(FRONT_END, ONE(WRITER_EXCHANGE_FRONT), "Exchange's front end")
 FACT_WRITER(ASPNET, ONE(WRITER_ASPNET), "ASP.NET")
 FACT_WRITER(IIS, ONE(WRITER_IIS), "IIS")
 FACT_WRITER(HTTPSYS, ONE(WRITER_HTTPSYS), "http.sys, before IIS,")
 FACT_WRITER(TMG, ONE(WRITER_TMG), "ISA Server or TMG")
 FACT_WRITER(CLOUDFLARE, ONE(WRITER_CLOUDFLARE), "Cloudflare")
-FACT_WRITER(GATEWAY, GATEWAYS, "a reverse proxy")
+FACT(WROTE_GATEWAY, TELLS, writer_in, GATEWAYS, "a reverse proxy wrote the answer",
+     "it was not a reverse proxy that wrote the answer", quote_writer)
 
 /* What the body is */
 FACT(PAGE_KNOWN, TELLS, page_known, 0, "the body is a page", "the body is no page", quote_page)
@@ -258,6 +260,7 @@ FACT_PHRASE(TMG_URL_DENIED, TELLS, "12202, the URL was denied")
 FACT_PAGE(TMG_OTHER, TELLS, "a page of ISA Server or TMG")
 FACT(PAGE_GATEWAY, TELLS, page_of_gateway, 0, "the body is a reverse proxy's page about the server behind it",
      "the body is no reverse proxy's page", quote_page)
+FACT_PAGE(APACHE_PROXY, TELLS, "Apache's page \"Proxy Error\"")
 FACT(PAGE_FIREWALL, TELLS, page_of_firewall, 0, "the body is a firewall's block page",
      "the body is no firewall's block page", quote_page)
 FACT_PAGE(CLOUDFLARE, TELLS, "a page of Cloudflare's")

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files of --extra-opts, with the rules and places of Monitoring Plugins (lib/extra_opts.c, lib/parse_ini.c). */
+/*
+ * Files of --extra-opts, with the rules and places of Monitoring Plugins
+ * (lib/extra_opts.c, lib/parse_ini.c).
+ */
 #ifndef INIFILE_H
 #define INIFILE_H
 

@@ -65,7 +65,7 @@ extern const struct option_row options_rows[];
  * wrong usage or a file that cannot be read; the fault names the option and
  * what it takes.  The first --help, --version or --explain ends the reading;
  * nothing else is checked then, no file read.  folder[] points into argv and
- * into s->ini_store.  Secrets may be in *s whatever the result: settings_wipe().
+ * into *s itself.  Secrets may be in *s whatever the result: settings_wipe().
  */
 bool options_parse(int argc, char *const argv[], struct settings *s, struct fault *fault);
 
@@ -79,7 +79,7 @@ void options_usage(struct text *t);
 #define OPTIONS_HELP_MAX 16384
 void options_help(struct text *t);
 
-/* One line per option: long name, letter or -, argument or -, place (any, ini, argv), help; separated by tabs. */
+/* One line per option: long name, letter or -, argument or -, place (any, ini, argv), help; tabs between. */
 void options_list(struct text *t);
 
 #endif

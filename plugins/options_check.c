@@ -64,7 +64,7 @@ static bool join_domain(struct settings *s, struct fault *fault)
 	return true;
 }
 
-static void fill_in(struct settings *s)
+static bool fill_in(struct settings *s, struct fault *fault)
 {
 	static const char usual[] = "14.1", online[] = "16.1"; /* Exchange Online speaks nothing older */
 
@@ -72,16 +72,13 @@ static void fill_in(struct settings *s)
 		s->port = s->plain_http ? 80 : 443;
 	if (!s->protocol_version[0])
 		memcpy(s->protocol_version, s->auth == AUTH_BEARER ? online : usual, sizeof(usual));
-	if (!s->device_id[0])
-		device_id_derive(s->username, s->hostname, s->device_id);
+	return s->device_id[0] || device_id_derive(s->username, s->hostname, s->device_id) ||
+	       fault_set(fault,
+	                 "OpenSSL gives no SHA-256 to derive a device from: name one with --device-id");
 }
 
 bool options_complete(struct settings *s, struct fault *fault)
 {
-	if (!check_family(s, fault) || !check_plain_http(s, fault) || !join_domain(s, fault))
-		return false;
-	if (!check_credentials(s, fault))
-		return false;
-	fill_in(s);
-	return true;
+	return check_family(s, fault) && check_plain_http(s, fault) && join_domain(s, fault) &&
+	       check_credentials(s, fault) && fill_in(s, fault);
 }

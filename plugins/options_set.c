@@ -259,32 +259,19 @@ bool option_set_policy_key(struct settings *s, const struct option_use *use, str
 }
 
 /* argv lives as long as the settings; an ini file's words do not. */
-static const char *store(struct settings *s, const struct option_use *use)
-{
-	size_t n = strlen(use->value) + 1;
-	char *at = s->ini_store + s->ini_used;
-
-	if (!use->file)
-		return use->value;
-	if (n > sizeof(s->ini_store) - s->ini_used)
-		return NULL;
-	memcpy(at, use->value, n);
-	s->ini_used += n;
-	return at;
-}
-
 bool option_set_folder(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	size_t n = strlen(use->value);
+	char *copy;
 
 	if (n == 0 || n >= FOLDERSYNC_MAX_NAME)
 		return false;
 	if (s->folder_count == FOLDERSYNC_MAX_WANTED)
 		return fault_set(fault, "is given more than %d times", FOLDERSYNC_MAX_WANTED);
-	s->folder[s->folder_count] = store(s, use);
-	if (!s->folder[s->folder_count])
-		return fault_set(fault, "names more than fits");
-	s->folder_count++;
+	copy = s->ini_folder[s->folder_count];
+	if (use->file)
+		memcpy(copy, use->value, n + 1);
+	s->folder[s->folder_count++] = use->file ? copy : use->value;
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include "wbxml.h"
 
 #define PROVISION_MAX_KEY 64 /* characters of a PolicyKey, MS-ASPROV 2.2.2.42 */
+#define PROVISION_MAX_STATUS 65535
 
 enum provision_result {
 	PROVISION_EMPTY,
@@ -16,13 +17,13 @@ enum provision_result {
 	PROVISION_COMPLETE,
 	PROVISION_OTHER_ROOT,
 	PROVISION_TRUNCATED,
-	PROVISION_MALFORMED
+	PROVISION_MALFORMED /* breaks WBXML, or holds a Status or PolicyKey that is no number */
 };
 
 struct provision {
 	enum provision_result result; /* valid after provision_end() */
 	bool has_status;              /* of Provision; some servers leave it out */
-	unsigned status;
+	unsigned status;              /* 0 to PROVISION_MAX_STATUS */
 	bool has_policy_status; /* of Policy: 1 taken, 2 no policy, 3-5 errors */
 	unsigned policy_status;
 	bool wipe;                          /* RemoteWipe or AccountOnlyRemoteWipe, wherever it stands */
@@ -30,9 +31,16 @@ struct provision {
 
 	/* private to provision.c */
 	struct wbxml_reader reader;
-	bool finished, value_cut, any;
-	size_t value_len;
-	char value[PROVISION_MAX_KEY + 1];
+	enum provision_field {
+		PROVISION_NO_FIELD,
+		PROVISION_STATUS,
+		PROVISION_POLICY_STATUS,
+		PROVISION_POLICY_KEY
+	} field;                    /* whose text is being read */
+	uint8_t field_depth;
+	struct wbxml_number number; /* of a Status */
+	bool key_bad, finished, any;
+	size_t key_len;
 };
 
 void provision_begin(struct provision *p);

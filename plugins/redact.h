@@ -3,24 +3,35 @@
 #ifndef REDACT_H
 #define REDACT_H
 
-#include <stddef.h>
-
 #include "answer.h"
 #include "secret.h"
 #include "settings.h"
 
 /*
+ * A shorter secret stands in too many words by chance: it is found only as a
+ * word of its own and within the base64 of a whole login.
+ */
+#define REDACT_MIN_SECRET 4
+
+/* So many characters in a row are taken for a longer secret, as far as they go on. */
+#define REDACT_ENOUGH 32
+
+/*
  * Overwrites each occurrence of a secret with `*`, byte for byte, in the
  * headers, the kept head of the body, the texts of the certificate and the
- * error text.  Found are the password, the token, the proxy's password and
- * the Authorization value: plain, in any case of letters, percent-encoded, as
- * HTML or JSON escapes, interleaved with NUL, in hexadecimal and in base64 at
- * any alignment.  Values of Cookie, Set-Cookie and of every Authorization
- * field are overwritten whole.  A piece at the very end of what was kept goes too.
+ * error text.
+ *
+ * Secrets are the password, the token, the proxy's password and the cookies
+ * this answer sets.  They are found in any case of letters, in each spelling
+ * of spelling.h, interleaved with NUL, broken over lines, in hexadecimal and
+ * in base64 at any alignment; the whole login ("user:password") in base64.
+ * The first characters of one at the end of a text that was cut go too.
+ *
+ * Without being known, overwritten are: values of header fields whose names
+ * hold "cookie" or "authorization", but for a cookie's name, which tells what
+ * balancer set it; the same fields shown within a text; and the blob behind
+ * "NTLM" or "Negotiate".
  */
 void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret);
-
-/* The same for any bytes. */
-void redact_bytes(char *bytes, size_t n, const struct settings *s, const struct secret *secret);
 
 #endif

@@ -14,7 +14,6 @@ void settings_begin(struct settings *s)
 	s->proxy.password[0] = '\0';
 	s->ini_password[0] = '\0';
 	s->overrides.count = 0;
-	s->ini_used = 0;
 	memcpy(s->path, SETTINGS_PATH, sizeof(SETTINGS_PATH));
 	memcpy(s->device_type, SETTINGS_DEVICE_TYPE, sizeof(SETTINGS_DEVICE_TYPE));
 	memcpy(s->user_agent, SETTINGS_USER_AGENT, sizeof(SETTINGS_USER_AGENT));

@@ -16,7 +16,6 @@
 #define SETTINGS_MAX_PATH     512
 #define SETTINGS_MAX_FILE     1024
 #define SETTINGS_MAX_AGENT    256
-#define SETTINGS_MAX_STORE    16384
 #define SETTINGS_MAX_PASSWORD 4097 /* the contract's 4 KiB, and NUL */
 #define SETTINGS_MAX_DEVICE   33 /* MS-ASHTTP 2.2.1.1.1.2: DeviceId and DeviceType, 32 characters, and NUL */
 #define SETTINGS_DEVICE_TYPE  "CheckActiveSync"
@@ -71,7 +70,7 @@ struct settings {
 	char policy_key[16]; /* decimal digits, "" not to send */
 	bool provision, diagnose;
 
-	const char *folder[FOLDERSYNC_MAX_WANTED]; /* into argv or the ini file's store */
+	const char *folder[FOLDERSYNC_MAX_WANTED]; /* into argv or ini_folder */
 	size_t folder_count;
 	struct range folders; /* --folders */
 	bool cert_given;      /* -C */
@@ -86,8 +85,7 @@ struct settings {
 	struct proxy proxy;
 	char ini_password[SETTINGS_MAX_PASSWORD]; /* password= of an ini file; a secret */
 	struct overrides overrides;
-	size_t ini_used;
-	char ini_store[SETTINGS_MAX_STORE]; /* words of ini files that folder[] points to */
+	char ini_folder[FOLDERSYNC_MAX_WANTED][FOLDERSYNC_MAX_NAME]; /* folder[] of ini files points here */
 };
 
 /* Empties it and sets the defaults that depend on nothing. */

@@ -30,7 +30,7 @@ enum tls_problem {
 	TLS_HANDSHAKE          /* any other failure */
 };
 
-/* What one handshake showed.  Texts are as the certificate has them: not safe to print. */
+/* What one handshake showed.  Texts of certificates are made safe to print, first_bytes is not. */
 struct tls_sight {
 	enum tls_problem problem;
 	bool have_certificate;

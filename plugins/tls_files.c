@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ static bool complain_errno(const struct named *n, struct fault *fault)
 static BIO *open_regular(const struct named *n, struct fault *fault)
 {
 	struct stat st;
+	FILE *file;
 	BIO *bio;
 	int fd = open(n->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 
@@ -45,10 +47,12 @@ static BIO *open_regular(const struct named *n, struct fault *fault)
 		(void)close(fd);
 		return NULL;
 	}
-	bio = BIO_new_fd(fd, BIO_CLOSE);
+	/* Buffered: a BIO of the bare descriptor reads byte by byte. */
+	file = fdopen(fd, "r");
+	bio = file ? BIO_new_fp(file, BIO_CLOSE) : NULL;
 	if (!bio) {
 		fault_set(fault, "out of memory");
-		(void)close(fd);
+		(void)(file ? fclose(file) : close(fd));
 	}
 	return bio;
 }

@@ -34,11 +34,15 @@ enum tls_problem tls_verify_problem(int error)
 	}
 }
 
+/* A name may come in one of five encodings, UTF-16 among them. */
 static void add_string(struct text *t, const ASN1_STRING *s)
 {
-	int n = ASN1_STRING_length(s);
+	unsigned char *utf8 = NULL;
+	int n = ASN1_STRING_to_UTF8(&utf8, s);
 
-	text_add_safe(t, (const char *)ASN1_STRING_get0_data(s), n > 0 ? (size_t)n : 0, TLS_MAX_NAMES);
+	if (n > 0)
+		text_add_safe(t, (const char *)utf8, (size_t)n, TLS_MAX_NAMES);
+	OPENSSL_free(utf8);
 }
 
 /* Old authorities have no common name; their unit or organisation names them. */

@@ -59,7 +59,7 @@ bool userfile_open(struct userfile *f, const char *what, const char *path, struc
 	return false;
 }
 
-/* An empty pipe looks like a finished one to read() until its writer has come: only poll() tells them apart. */
+/* To read() a pipe whose writer has not come looks like one that has ended: only poll() tells them apart. */
 static bool wait_readable(const struct userfile *f, const struct deadline *d, struct fault *fault)
 {
 	struct pollfd wait = { .fd = f->fd, .events = POLLIN };

@@ -68,7 +68,7 @@ http {
 	}
 }
 END
-run nginx "$(command -v nginx || echo /usr/sbin/nginx)" -c "$dir/nginx.conf" -e "$dir/error.log"
+run nginx nginx -c "$dir/nginx.conf" -e "$dir/error.log"
 wait_until nginx listens "$nginx_port"
 
 plugin()

@@ -94,7 +94,7 @@ chmod 644 "$certs"/server.key "$certs"/good.pem
 		RequestHeader set X-User expr=%{REMOTE_USER}
 		RequestHeader unset Authorization
 	</Location>
-	ProxyPass / http://127.0.0.1:$backend_port/
+	ProxyPass / http://127.0.0.1:$backend_port/ disablereuse=on
 	END
 } >"$dir/apache.conf"
 run apache apache2 -f "$dir/apache.conf" -DFOREGROUND

@@ -113,7 +113,7 @@ not_loopback()
 		my $bytes = join '', <$answer>;
 		open my $log, '>', $seen or die;
 		$log->autoflush(1);
-		open my $mark, '>', $ready and close $mark;
+		open my $mark, '>', $ready or die;
 		while (my $peer = $listener->accept) {
 			$peer->sysread(my $request, 65536);
 			print $log length $request, "\n";

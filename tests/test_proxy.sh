@@ -19,8 +19,8 @@ plugin()
 	"$CHECK_ACTIVESYNC" -p "$origin_port" --cacert "$certs/ca.pem" -u probe "$@"
 }
 
-# tinyproxy NAME DIRECTIVE...: starts one; sets $proxy to its URL.
-tinyproxy()
+# start_proxy NAME DIRECTIVE...: starts one; sets $proxy to its URL.
+start_proxy()
 {
 	local name=$1 on
 
@@ -28,13 +28,13 @@ tinyproxy()
 	on=$(free_port)
 	printf '%s\n' "Port $on" 'Listen 127.0.0.1' 'Timeout 20' 'MaxClients 20' "LogFile \"$dir/$name.log\"" 'LogLevel Info' \
 		'Allow 127.0.0.1' "$@" >"$dir/$name.conf"
-	run "$name" "$(command -v tinyproxy || echo /usr/bin/tinyproxy)" -d -c "$dir/$name.conf"
+	run "$name" tinyproxy -d -c "$dir/$name.conf"
 	wait_until "$name" listens "$on"
 	proxy=http://127.0.0.1:$on
 }
 
 # ---- a proxy that does what it should
-tinyproxy open "ConnectPort $origin_port"
+start_proxy open "ConnectPort $origin_port"
 expect 'through a proxy' 0 '^ACTIVESYNC OK: 2 folders .*certificate 71 days' -H localhost --proxy="$proxy"
 holds 'CONNECT is to the name' grep -q "CONNECT localhost:$origin_port HTTP/1" "$dir/open.log"
 same 'the server gets the usual request' "Basic $(printf 'probe:%s' "$CHECK_ACTIVESYNC_PASSWORD" | base64)" \
@@ -54,25 +54,25 @@ lacks 'tinyproxy has seen no credentials' grep -qi -e authorization -e probe -e 
 
 # ---- a certificate that is wrong behind the proxy
 serve wrong --cert "$certs/wrong-name.pem" --key "$certs/server.key" "$dir/folders"
-tinyproxy to_wrong "ConnectPort $port"
+start_proxy to_wrong "ConnectPort $port"
 expect 'a wrong certificate behind a proxy' 2 'cause: tls-name-mismatch' -v -H localhost -p "$port" --proxy="$proxy"
 counts 'gets no credentials' requests 0
 log=$origin_log
 
 # ---- a proxy that wants a login
-tinyproxy closed "ConnectPort $origin_port" 'BasicAuth monitor p%40ss'
+start_proxy closed "ConnectPort $origin_port" 'BasicAuth monitor pass4word'
 expect 'a proxy that wants a login' 2 '^ACTIVESYNC CRITICAL: .*407' -v -H localhost --proxy="$proxy"
 holds 'is told so' grep -q 'cause: proxy-auth-required' <<<"$output"
-expect 'a login on the command line' 3 '^ACTIVESYNC UNKNOWN: .*ini file' -H localhost --proxy="http://monitor:p%2540ss@${proxy#http://}"
-lacks 'is refused without showing it' grep -q 'p%2540ss' <<<"$output"
-# The password has a sign that the URL must encode.
+expect 'a login on the command line' 3 '^ACTIVESYNC UNKNOWN: .*ini file' -H localhost --proxy="http://monitor:pass4word@${proxy#http://}"
+lacks 'is refused without showing it' grep -q 'pass4word' <<<"$output"
+# What is percent-encoded in the URL is meant.
 ini()
 {
 	(umask 077 && printf '[check_activesync]\nproxy=http://%s@%s\n' "$1" "${proxy#http://}" >"$dir/plugin.ini")
 }
-ini 'monitor:p%2540ss'
+ini 'monitor:p%61ss4%77ord'
 expect 'a login from an ini file' 0 '^ACTIVESYNC OK' -vvv -H localhost --extra-opts=check_activesync@"$dir/plugin.ini"
-lacks 'is shown at no level' grep -q -e 'p%40ss' -e 'p%2540ss' -e "$(printf 'monitor:p%%40ss' | base64)" <<<"$output"
+lacks 'is shown at no level' grep -q -e 'pass4word' -e 'p%61ss' -e "$(printf 'monitor:pass4word' | base64)" <<<"$output"
 same 'and not sent to the server' '' "$(header 5 proxy-authorization)"
 ini 'monitor:wrong'
 expect 'a wrong login' 2 '^ACTIVESYNC CRITICAL: .*407' -v -H localhost --extra-opts=@"$dir/plugin.ini"
@@ -82,10 +82,10 @@ expect 'an ini file that others can write' 3 '^ACTIVESYNC UNKNOWN: .*plugin\.ini
 counts 'one of these came through' requests 5
 
 # ---- a proxy that says no, by its policy or because the server is down
-tinyproxy narrow 'ConnectPort 1'
+start_proxy narrow 'ConnectPort 1'
 expect 'a proxy that forbids the port' 2 '^ACTIVESYNC CRITICAL: proxy 127\.0\.0\.1 .*403 to CONNECT' -H localhost --proxy="$proxy"
 dead_port=$(free_port)
-tinyproxy to_dead "ConnectPort $dead_port"
+start_proxy to_dead "ConnectPort $dead_port"
 expect 'a server that is down behind it' 2 '^ACTIVESYNC CRITICAL: proxy 127\.0\.0\.1 .*50[0-4] to CONNECT' -H localhost -p "$dead_port" --proxy="$proxy"
 expect 'a proxy that is down' 2 "^ACTIVESYNC CRITICAL: no connection to proxy 127\.0\.0\.1 port $dead_port" -H localhost --proxy="http://127.0.0.1:$dead_port"
 expect 'a proxy that does not resolve' 2 '^ACTIVESYNC CRITICAL: cannot resolve proxy no\.such\.proxy\.invalid' \

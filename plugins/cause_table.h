@@ -7,8 +7,8 @@
  * Texts are plain English of at most CAUSE_MAX_TEXT characters: what happens,
  * where to look, what to do.  What no document states stays soft ("usually").
  */
-#ifndef CAUSES_H
-#define CAUSES_H
+#ifndef CAUSE_TABLE_H
+#define CAUSE_TABLE_H
 
 #include "cause.h"
 
@@ -17,9 +17,11 @@ struct cause_table {
 	size_t count;
 };
 
-#define CAUSE_TABLE(rows) { (rows), sizeof(rows) / sizeof((rows)[0]) }
+/* A table's rows and their number, to initialize a struct cause_table with. */
+#define CAUSE_ROWS(rows) .row = (rows), .count = sizeof(rows) / sizeof((rows)[0])
 
-extern const struct cause_table causes_policy, causes_tls, causes_network, causes_status, causes_access, causes_login,
-	causes_request, causes_directory, causes_exchange, causes_servers, causes_proxy, causes_answer;
+extern const struct cause_table causes_policy, causes_tls, causes_network, causes_status, causes_access;
+extern const struct cause_table causes_login, causes_request, causes_directory, causes_exchange;
+extern const struct cause_table causes_servers, causes_proxy, causes_answer;
 
 #endif

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Made by contrib/generate from the option table: change that, not this.
+
+function __check_activesync_causes
+	check_activesync --explain 2>/dev/null | string match -r '^[a-z0-9-]+ - .*' | string replace ' - ' \t
+end
+
+complete -c check_activesync -f
+complete -c check_activesync -s H -l hostname -x -d 'The server\'s public name'
+complete -c check_activesync -s I -l IP-address -x -d 'Connect here, keep NAME: one server behind a balancer (default: resolve NAME)'
+complete -c check_activesync -s p -l port -x -d 'TCP port (default: 443; 80 with --plain-http)'
+complete -c check_activesync -l path -x -d 'Path of the service (default: /Microsoft-Server-ActiveSync)'
+complete -c check_activesync -s 4 -l use-ipv4 -d 'Connect over IPv4 only'
+complete -c check_activesync -s 6 -l use-ipv6 -d 'Connect over IPv6 only'
+complete -c check_activesync -l proxy -x -d 'HTTP proxy, http://HOST:PORT; those of the environment are ignored (default: none)'
+complete -c check_activesync -l plain-http -d 'No TLS; to loopback only, or with --insecure'
+complete -c check_activesync -s u -l username -x -d 'User, DOMAIN\\user or user@domain'
+complete -c check_activesync -s d -l domain -x -d 'Makes DOMAIN\\USER of a bare user'
+complete -c check_activesync -l password-file -r -F -d 'File: its first line is the password'
+complete -c check_activesync -l auth -x -a 'basic ntlm negotiate bearer certificate' -d 'basic, ntlm, negotiate, bearer or certificate (default: basic)'
+complete -c check_activesync -l token-file -r -F -d 'OAuth 2.0 access token for --auth=bearer'
+complete -c check_activesync -s J -l client-cert -r -F -d 'TLS client certificate and its chain, PEM'
+complete -c check_activesync -s K -l private-key -r -F -d 'File: its private key, PEM (default: in the same file)'
+complete -c check_activesync -l cacert -r -F -d 'Trust these certificates, not the system\'s'
+complete -c check_activesync -l capath -r -F -d 'Trust this hashed directory, not the system\'s'
+complete -c check_activesync -s k -l insecure -d 'Do not verify the server\'s certificate'
+complete -c check_activesync -l tls-min -x -a '1.0 1.1 1.2 1.3' -d 'oldest TLS: 1.0, 1.1, 1.2 or 1.3 (default: 1.2)'
+complete -c check_activesync -s P -l protocol-version -x -a '2.5 12.0 12.1 14.0 14.1 16.0 16.1' -d 'of ActiveSync: 2.5, 12.0, 12.1, 14.0, 14.1, 16.0 or 16.1 (default: 14.1; 16.1 with bearer)'
+complete -c check_activesync -s D -l device-id -x -d 'DeviceId, 1 to 32 letters and digits (default: a digest of login and NAME)'
+complete -c check_activesync -l device-type -x -d 'DeviceType, letters only (default: CheckActiveSync)'
+complete -c check_activesync -l user-agent -x -d 'User-Agent (default: check_activesync)'
+complete -c check_activesync -l policy-key -x -d 'X-MS-PolicyKey (default: not sent)'
+complete -c check_activesync -l provision -d 'Accept the server\'s policy first: up to two more requests; a wipe is never acknowledged'
+complete -c check_activesync -l diagnose -d 'After a failure, up to two more requests that tell the possible causes apart'
+complete -c check_activesync -s w -l warning -x -d 'Response time in seconds, else WARNING'
+complete -c check_activesync -s c -l critical -x -d 'Response time in seconds, else CRITICAL'
+complete -c check_activesync -s C -l certificate -x -d 'Fewest days left, else WARNING (or CRITICAL)'
+complete -c check_activesync -s f -l folder -x -d 'Folder that must exist, else CRITICAL'
+complete -c check_activesync -l folders -x -d 'Number of folders, else WARNING'
+complete -c check_activesync -s t -l timeout -x -d 'Deadline for everything (default: 10)'
+complete -c check_activesync -l timeout-result -x -a 'ok warning critical unknown' -d 'state at the deadline: ok, warning, critical or unknown (default: critical)'
+complete -c check_activesync -l state -x -a '(__check_activesync_causes)' -d 'Your own state for a cause, http-NNN or status-NNN'
+complete -c check_activesync -s v -l verbose -d 'Say more: -v causes and fixes, -vv headers and timings, -vvv bodies'
+complete -c check_activesync -l explain -a '(__check_activesync_causes)' -d 'The article of one cause, or a list of all'
+complete -c check_activesync -l extra-opts -d 'Options from an ini file; the command line wins (default: section check_activesync, usual places)'
+complete -c check_activesync -s V -l version -d 'Print the version'
+complete -c check_activesync -s h -l help -d 'Print this help'

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Causes that lie in the answer's own bytes, and the last resorts. */
+#include "cause_table.h"
+
+static const struct cause rows[] = {
+	{
+		.key = "inbox-missing",
+		.headline = "The folder list has no inbox",
+		.explain = "The server says success and lists folders, but none is an inbox. Usually the "
+			   "mail store behind it is down and only calendar and contacts came; or this "
+			   "server has no mail at all.",
+		.confirm = "Is the IMAP server or mail store behind it up? Log in to webmail with the same "
+			   "account. SOGo: sogo.log; Z-Push: z-push-error.log.",
+		.fix = "Bring the mail store back. If the server is meant to hold no mail: "
+		       "--state=inbox-missing=ok.",
+		.source = "MS-ASCMD 2.2.3.186.3; captured answers of SOGo 5.8.0",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_INBOX } },
+		},
+	},
+	{
+		.key = "answer-empty",
+		.headline = "The answer has no body",
+		.explain = "HTTP 200 without any content is no valid answer to FolderSync. The program "
+			   "behind died quietly, or a proxy dropped the body.",
+		.confirm = "Error log of the application at that second; ask past the proxy with -I.",
+		.fix = "Mend the application, or the hop that drops bodies.",
+		.source = "MS-ASHTTP 2.2.2.2; MS-ASCMD 2.2.1.5",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_EMPTY } },
+		},
+	},
+	{
+		.key = "answer-truncated",
+		.headline = "The answer ends in the middle",
+		.explain = "The folder list stops before its end: the connection was cut, a time limit "
+			   "struck, or a proxy limits the size.",
+		.confirm = "Does Content-Length agree with the size in the metrics? Error log of server and "
+			   "proxies at that second.",
+		.fix = "Mend the hop that cuts; on PHP servers look for a crash in the middle of the output.",
+		.source = "WBXML 1.3 5.8; RFC 9112 8",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TRUNCATED } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_CUT, FACT_HTTP_NOT_200 } },
+		},
+	},
+	{
+		.key = "answer-too-large",
+		.headline = "The answer is larger than any folder list",
+		.explain = "Header or body passed the limit (body 8 MiB after decompression) and was cut "
+			   "off there. A thousand folders make about 100 KiB.",
+		.confirm = "-vvv shows the beginning: a download, a loop in a proxy, or a page?",
+		.fix = "Correct -H and --path; look for what writes without end.",
+		.source = "Limit of this plugin",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_TOO_LARGE } },
+		},
+	},
+	{
+		.key = "answer-malformed",
+		.headline = "The answer is damaged",
+		.explain = "What came breaks the rules of HTTP, of WBXML or of the command: a proxy changed "
+			   "the bytes, a PHP notice was printed into them, or the port speaks something "
+			   "else.",
+		.confirm = "-vvv shows the bytes. PHP servers: display_errors must be off. Ask past the "
+			   "proxy with -I.",
+		.fix = "Turn off whatever writes into the answer (display_errors, content filters), or "
+		       "correct -p and --plain-http.",
+		.source = "MS-ASWBXML 2.1; RFC 9112 4",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_MALFORMED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_STATUS } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_POLICY_KEY } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_NOT_HTTP } },
+		},
+	},
+	{
+		.key = "answer-wrong-type",
+		.headline = "The answer is not the one to this question",
+		.explain = "HTTP 200, but not a FolderSync answer: other content, the answer to another "
+			   "command, or one that claims a type at which phones stop reading.",
+		.confirm = "-vvv shows type and content. Which hop sets Content-Type?",
+		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged; correct -H and "
+		       "--path.",
+		.source = "MS-ASHTTP 2.2.2.1.2; MS-ASCMD 2.2.1.5",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_OK_WRONG_TYPE } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_OK_OTHER_ROOT },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TEXT }, .bar = { FACT_PAGE_KNOWN } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT } },
+		},
+	},
+	{
+		.key = "internal-server-error",
+		.headline = "Internal error, and the answer does not show the cause",
+		.explain = "HTTP 500 with nothing to go by. Up to version 12.1 Exchange can say no more; "
+			   "from 14.0 on it names most errors, so a 500 there is probably IIS, a front end "
+			   "or a proxy, or no Exchange 2010 or later.",
+		.confirm = "What would tell: --diagnose; the headers at -vv and page at -vvv; the server's "
+			   "log at that second (Exchange events 1053, 1008, 4999, 3005); another user; a "
+			   "new --device-id.",
+		.fix = "Find which hop wrote it, then follow that hop's log.",
+		.source = "MS-ASCMD 2.2.2 (110); MS-ASHTTP 2.2.2.1.1 (500)",
+		.sign = {
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_RETRY_500 } },
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_HTTP_500, FACT_IS_LOOKALIKE } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_SPOKE_14 } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_SPOKE_12 } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500 } },
+		},
+	},
+	{
+		.key = "http-error",
+		.headline = "An HTTP status that says nothing about ActiveSync",
+		.explain = "The server, or a proxy in front of it, answered with a status that ActiveSync "
+			   "does not use, and nothing more to go by.",
+		.confirm = "-vv shows the headers, -vvv the body: who wrote it? Then the log of that "
+			   "program.",
+		.fix = "Follow the log. If the answer is harmless here, set its state with "
+		       "--state=http-NNN=STATE.",
+		.source = "RFC 9110 15",
+		.sign = {
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_NOT_200 } },
+		},
+	},
+};
+
+const struct cause_table causes_answer = { CAUSE_ROWS(rows) };

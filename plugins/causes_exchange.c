@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Causes inside Exchange 2007 and later, besides rights in Active Directory. */
+#include "cause_table.h"
+
+/* What says that the mailbox side was not reached, or that something else wrote the answer. */
+#define NOT_THE_MAILBOX_SIDE FACT_PAGE_FOREIGN, FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT, FACT_AS_ERROR
+
+static const struct cause rows[] = {
+	{
+		.key = "storage-permanent-failure",
+		.headline = "The mailbox store fails for good",
+		.explain = "ActiveSync could not open the mailbox or its database: a damaged database, a "
+			   "mailbox that cannot be opened, or an update that did not finish. Other "
+			   "protocols usually fail too.",
+		.confirm = "Application log, source MSExchange ActiveSync, event 1008 with "
+			   "StoragePermanentException; Test-MapiConnectivity USER; Get-MailboxDatabase "
+			   "-Status.",
+		.fix = "Mount or repair the database, or move the mailboxes to a new one (New-MoveRequest); "
+		       "run the cumulative update's setup again if it was cut short.",
+		.source = "Exchange event 1008, field report",
+		.group = "exchange-500",
+		.told_by = "event 1008; all mailboxes of one database fail; OPTIONS may fail too",
+		.sign = {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_OPTIONS_500 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_REQUEST_ID },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_SERVER_IIS, FACT_EAS_HEADER, FACT_BACK_END,
+			           FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { NOT_THE_MAILBOX_SIDE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_110, FACT_IS_EXCHANGE } },
+		},
+	},
+	{
+		.key = "sync-state-corrupt",
+		.headline = "The server's sync state of this device is damaged",
+		.explain = "What the server keeps about this device is missing, damaged or of another "
+			   "version. Only this DeviceId is affected; other devices of the user work.",
+		.confirm = "Run the check once with another --device-id: does it pass? "
+			   "Get-MobileDeviceStatistics -Mailbox USER -GetMailboxLog.",
+		.fix = "Remove-MobileDevice for this DeviceId (2010: Remove-ActiveSyncDevice); Z-Push: "
+		       "z-push-admin -a resync -d ID; or keep a new --device-id.",
+		.source = "MS-ASCMD 2.2.2 (132, 134, 136)",
+		.group = "exchange-500",
+		.told_by = "a check with another --device-id passes",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_STATE } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_STATE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_9 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { NOT_THE_MAILBOX_SIDE } },
+		},
+	},
+	{
+		.key = "eas-unhandled-exception",
+		.headline = "ActiveSync itself crashed on the request",
+		.explain = "The ActiveSync application met an error it does not handle, a fault of the "
+			   "program or of one item in the mailbox. A 500 from the back end although 14.x "
+			   "was spoken points this way.",
+		.confirm = "Application log, source MSExchange Common, event 4999 naming AirSync; the same "
+			   "with another mailbox?",
+		.fix = "Install the newest cumulative update or rollup; until then remove the item or "
+		       "device that sets it off.",
+		.source = "Microsoft KB2851708; Exchange event 4999",
+		.group = "exchange-500",
+		.told_by = "event 4999 of MSExchange Common naming AirSync",
+		.sign = {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_BACK_END, FACT_SPOKE_14, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_AS_ERROR } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_FAILURE_BACK } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { NOT_THE_MAILBOX_SIDE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_110, FACT_IS_EXCHANGE } },
+		},
+	},
+	{
+		.key = "frontend-proxy-error",
+		.headline = "Exchange's front end failed before or on the way to the back end",
+		.explain = "The front end took the request and failed, or could not pass it to the back end "
+			   "that holds the mailbox. The ActiveSync application behind may be healthy.",
+		.confirm = "%ExchangeInstallPath%Logging\\HttpProxy\\Eas on the server that X-FEServer "
+			   "names: HttpStatus, ErrorCode and GenericErrors at that second.",
+		.fix = "By ErrorCode: is the target server up (Get-ServerComponentState), its Exchange Back "
+		       "End site bound to 444, both application pools started?",
+		.source = "Exchange HttpProxy log; X-FailureContext",
+		.sign = {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_SPOKE_14 },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY },
+			  .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_FRONT_END_ONLY } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_FRONT_END },
+			  .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+		},
+	},
+	{
+		.key = "be-site-certificate-missing",
+		.headline = "The site Exchange Back End has lost its certificate",
+		.explain = "The front end speaks TLS to port 444 of the back end; without a certificate "
+			   "bound there, it fails for the whole server. OWA and ECP usually come up blank.",
+		.confirm = "IIS Manager > Exchange Back End > Bindings > https 444: is a certificate "
+			   "chosen? netsh http show sslcert ipport=0.0.0.0:444; HttpProxy\\Eas log.",
+		.fix = "Choose the certificate \"Microsoft Exchange\" in the binding of 444, then iisreset "
+		       "(KB2779694).",
+		.source = "Microsoft KB2779694",
+		.sign = {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_503, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_BACK_END_TARGET } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_IS_EXCHANGE_ONLINE } },
+		},
+	},
+	{
+		.key = "cas-proxy-timeout",
+		.headline = "Passing the request to another site's server timed out",
+		.explain = "The Client Access server passes the request to one near the mailbox and waits "
+			   "in vain: connections between the sites die silently.",
+		.confirm = "Event 1034 of MSExchange ActiveSync; IIS log: time-taken, PrxTo: and "
+			   "AirSyncPermanentException on one line.",
+		.fix = "Shorten the TCP keep-alive below the firewall's idle time, raise the time-outs in "
+		       "between, and recycle MSExchangeSyncAppPool (KB2607574).",
+		.source = "Microsoft KB2607574",
+		.sign = {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_WAIT_LONG } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_WAIT_LONG } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_WAIT_LONG } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_504, FACT_IS_EXCHANGE } },
+		},
+	},
+	{
+		.key = "coexist-proxy-auth",
+		.headline = "The older Exchange behind refuses the newer one's login",
+		.explain = "The mailbox is on an older Exchange or in another site. The server that answers "
+			   "passes the request on and is not let in, or has the wrong URL for it.",
+		.confirm = "Application log, MSExchange ActiveSync, events 1036 and 1033; "
+			   "Get-ActiveSyncVirtualDirectory | fl Server,InternalUrl,ExternalUrl,*Auth*.",
+		.fix = "Integrated Windows authentication on the older server's Microsoft-Server-ActiveSync "
+		       "(KB937031); correct InternalUrl, and ExternalUrl only where the Internet reaches it.",
+		.source = "Microsoft KB937031; Exchange events 1033, 1036",
+		.sign = {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_OPTIONS_200 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_OPTIONS_200 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+		},
+	},
+	{
+		.key = "mailbox-moving",
+		.headline = "The mailbox is being moved",
+		.explain = "While a mailbox moves to another database its sync state is locked, and "
+			   "requests may fail with 500.",
+		.confirm = "Get-MoveRequest -Identity USER | Get-MoveRequestStatistics",
+		.fix = "Wait for the move to end; a downtime in the monitoring covers it.",
+		.source = "MS-ASCMD 2.2.2 (133); monitoring vendor's documentation",
+		.sign = {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_RETRY_133 } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_133, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE },
+			  .bar = { NOT_THE_MAILBOX_SIDE, FACT_IS_EXCHANGE_ONLINE } },
+		},
+	},
+	{
+		.key = "iis-aspnet-config-error",
+		.headline = "IIS or ASP.NET cannot run the ActiveSync application",
+		.explain = "The web server failed before ActiveSync ran: a broken web.config, a missing "
+			   "module or handler, or the wrong .NET version in the application pool.",
+		.confirm = "Application log, source ASP.NET, event 1309; sub-status in the IIS log; Failed "
+			   "Request Tracing for Microsoft-Server-ActiveSync. OPTIONS fails alike.",
+		.fix = "Restore web.config under ClientAccess\\Sync, register .NET again, or Remove- and "
+		       "New-ActiveSyncVirtualDirectory.",
+		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; IIS sub-statuses",
+		.sign = {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_ASPNET_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_IIS_CONFIG } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_IIS, FACT_OPTIONS_500 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_ASPNET },
+			  .bar = { FACT_OPTIONS_200 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_IIS },
+			  .bar = { FACT_OPTIONS_200 } },
+		},
+	},
+	{
+		.key = "client-stale-cookie",
+		.headline = "A cookie of an earlier answer sends the request astray",
+		.explain = "Clients that keep cookies can stick to a back end that no longer exists. The "
+			   "check keeps none from one run to the next, so this hardly ever applies to it; "
+			   "it may to a phone.",
+		.confirm = "Run the check without --provision: does it pass?",
+		.fix = "Delete the cookies on the client; look at the balancer's affinity if new runs fail "
+		       "as well.",
+		.source = "Field report, EAS-4-TbSync",
+		.sign = {
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_COOKIE_AGAIN } },
+		},
+	},
+	{
+		.key = "cas-redirect-451",
+		.headline = "Another server is responsible for this mailbox",
+		.explain = "HTTP 451: the server wants the device to go to another URL, because the mailbox "
+			   "is in another site or has moved to Exchange Online. The check never follows "
+			   "with its password.",
+		.confirm = "X-MS-Location at -vv; Get-ActiveSyncVirtualDirectory | fl Server,ExternalUrl; "
+			   "Get-Mailbox USER | fl ServerName.",
+		.fix = "Check the URL that it names (-H, --path), correct ExternalUrl, or after a move use "
+		       "the new server.",
+		.source = "MS-ASHTTP 3.1.5.2.2; KB2751417",
+		.sign = {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451 } },
+		},
+	},
+};
+
+const struct cause_table causes_exchange = { CAUSE_ROWS(rows) };

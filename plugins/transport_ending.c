@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transport_inside.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t info_us(const struct transport *t, CURLINFO what)
+{
+	curl_off_t us = 0;
+
+	return curl_easy_getinfo(t->easy, what, &us) == CURLE_OK ? (int64_t)us : 0;
+}
+
+static long info_number(const struct transport *t, CURLINFO what)
+{
+	long number = 0;
+
+	return curl_easy_getinfo(t->easy, what, &number) == CURLE_OK ? number : 0;
+}
+
+/* libcurl's times run from the start; 0 is a phase that did not end. */
+static int64_t phase_length(int64_t from, int64_t to)
+{
+	if (to <= 0)
+		return -1;
+	return to > from ? to - from : 0;
+}
+
+static void fill_timings(const struct transport *t, struct timings *time)
+{
+	int64_t lookup = info_us(t, CURLINFO_NAMELOOKUP_TIME_T), connect = info_us(t, CURLINFO_CONNECT_TIME_T);
+	int64_t tls = info_us(t, CURLINFO_APPCONNECT_TIME_T), first = info_us(t, CURLINFO_STARTTRANSFER_TIME_T);
+	int64_t ready = tls > 0 ? tls : connect;
+
+	if (t->now.sockets > 0) {
+		time->lookup = phase_length(0, lookup);
+		time->connect = phase_length(lookup, connect);
+		time->tls = phase_length(connect, tls);
+	} else if (t->now.phase <= PHASE_CONNECT) {
+		time->lookup = phase_length(0, lookup);
+	}
+	time->firstbyte = phase_length(ready, first);
+	if (first > 0)
+		time->transfer = phase_length(first, time->total > first ? time->total : first);
+}
+
+static void fill_address(const struct transport *t, struct answer *a)
+{
+	char *peer = NULL;
+	struct text address;
+
+	if (curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &peer) != CURLE_OK || !peer || !*peer)
+		return;
+	TEXT_IN(&address, a->address);
+	text_add(&address, peer);
+}
+
+static bool is_through_proxy(const struct transport *t)
+{
+	return t->settings->proxy.given && !t->now.tls_begun && t->now.sockets > 0;
+}
+
+static enum ending refused_connection(const struct transport *t)
+{
+	if (t->now.resend_refused)
+		return ENDING_LOST;
+	if (t->now.refused_here && t->now.sockets == 0)
+		return ENDING_REFUSED_HERE;
+	return info_number(t, CURLINFO_OS_ERRNO) == ECONNREFUSED ? ENDING_REFUSED : ENDING_UNREACHABLE;
+}
+
+/* libcurl's names for the same end differ between versions; how far it got does not. */
+static enum ending broken_connection(struct transport *t)
+{
+	if (t->now.too_large || strstr(t->error, "Too large response headers"))
+		return ENDING_TOO_LARGE;
+	tls_conclude(&t->tls, TLS_FAILURE_ELSEWHERE);
+	if (t->now.tls_begun && t->sight.problem != TLS_FINE)
+		return ENDING_TLS;
+	if (is_through_proxy(t) && info_us(t, CURLINFO_CONNECT_TIME_T) > 0)
+		return ENDING_PROXY;
+	return t->now.header_complete ? ENDING_CUT : ENDING_LOST;
+}
+
+static enum ending failed_handshake(struct transport *t, enum tls_failure failure)
+{
+	tls_conclude(&t->tls, failure);
+	return t->sight.problem == TLS_FINE ? ENDING_LOST : ENDING_TLS;
+}
+
+static enum ending no_http(const struct transport *t)
+{
+	return is_through_proxy(t) ? ENDING_PROXY : ENDING_NOT_HTTP;
+}
+
+/* Without a ticket libcurl goes on without credentials, and the server asks for them. */
+static enum ending whole_answer(const struct transport *t)
+{
+	bool asked = info_number(t, CURLINFO_RESPONSE_CODE) == 401;
+
+	return t->settings->auth == AUTH_NEGOTIATE && asked && !t->now.token_sent ? ENDING_NO_TICKET : ENDING_COMPLETE;
+}
+
+static enum ending ending_of(struct transport *t, CURLcode code)
+{
+	switch (code) {
+	case CURLE_OK:
+		return whole_answer(t);
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return ENDING_LOOKUP;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return ENDING_PROXY_LOOKUP;
+	case CURLE_COULDNT_CONNECT:
+		return is_through_proxy(t) && t->now.resend_refused ? ENDING_PROXY : refused_connection(t);
+	case CURLE_OPERATION_TIMEDOUT:
+		return info_number(t, CURLINFO_OS_ERRNO) == ETIMEDOUT ? ENDING_UNREACHABLE : ENDING_TIMEOUT;
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return failed_handshake(t, TLS_FAILURE_VERIFICATION);
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_ISSUER_ERROR:
+		return failed_handshake(t, TLS_FAILURE_HANDSHAKE);
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_BAD_CONTENT_ENCODING:
+		return no_http(t);
+	case CURLE_OUT_OF_MEMORY: /* see is_machine_broken() */
+		return ENDING_TOO_LARGE;
+	case CURLE_AUTH_ERROR:
+	case CURLE_LOGIN_DENIED:
+		return t->settings->auth == AUTH_NEGOTIATE && !t->now.token_sent ? ENDING_NO_TICKET : ENDING_LOST;
+	default:
+		return broken_connection(t);
+	}
+}
+
+/*
+ * Older libcurl calls a header line beyond its own 100 KiB "out of memory".
+ * Where such a piece of memory is there for the asking, it was the line.
+ */
+static bool is_memory_short(const struct transport *t)
+{
+	void *volatile piece; /* else the compiler may take it for granted */
+
+	if (t->now.phase < PHASE_REQUEST)
+		return true;
+	piece = malloc(ANSWER_MAX_HEADER_BYTES);
+	free(piece);
+	return piece == NULL;
+}
+
+static bool lacks_sockets(const struct transport *t)
+{
+	int error = t->now.socket_error;
+
+	return t->now.sockets == 0 && (error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS);
+}
+
+static bool is_machine_broken(const struct transport *t, CURLcode code, struct fault *fault)
+{
+	const char *words = t->error[0] ? t->error : curl_easy_strerror(code);
+
+	switch (code) {
+	case CURLE_OUT_OF_MEMORY:
+		return is_memory_short(t) && !fault_set(fault, "out of memory");
+	case CURLE_COULDNT_CONNECT:
+		return lacks_sockets(t) && !fault_set(fault, "no socket: %s", strerror(t->now.socket_error));
+	case CURLE_SSL_CACERT_BADFILE:
+		return !fault_set(fault, "%s=%s cannot be used: %s", t->settings->cacert[0] ? "--cacert" : "--capath",
+		                  t->settings->cacert[0] ? t->settings->cacert : t->settings->capath, words);
+	case CURLE_SSL_CERTPROBLEM:
+		return !fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert, words);
+	case CURLE_ABORTED_BY_CALLBACK:
+	case CURLE_FAILED_INIT:
+	case CURLE_NOT_BUILT_IN:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_ENGINE_INITFAILED:
+	case CURLE_UNKNOWN_OPTION:
+	case CURLE_UNRECOVERABLE_POLL:
+	case CURLE_URL_MALFORMAT:
+		return !fault_set(fault, "libcurl failed: %s", words);
+	default:
+		return false;
+	}
+}
+
+/* What was sent is now the server's to answer, whatever libcurl still prepares. */
+static enum phase phase_reached(const struct transport *t, struct transport_end end)
+{
+	if (!end.deadline_passed && end.code == CURLE_OK)
+		return PHASE_DONE;
+	if (!end.deadline_passed && end.code == CURLE_SEND_ERROR && t->now.phase <= PHASE_REQUEST)
+		return PHASE_REQUEST;
+	return info_us(t, CURLINFO_PRETRANSFER_TIME_T) > 0 ? PHASE_ANSWER : t->now.phase;
+}
+
+static void fill_words(const struct transport *t, struct transport_end end, struct answer *a)
+{
+	struct text words;
+
+	TEXT_IN(&words, a->error);
+	text_add(&words, t->error);
+	if (words.len == 0 && !end.deadline_passed && end.code != CURLE_OK)
+		text_add(&words, curl_easy_strerror(end.code));
+}
+
+static void fill_numbers(const struct transport *t, struct answer *a)
+{
+	long proxy_status = info_number(t, CURLINFO_HTTP_CONNECTCODE);
+
+	if (t->now.header_complete)
+		a->status = (unsigned)info_number(t, CURLINFO_RESPONSE_CODE);
+	if (a->ending == ENDING_REFUSED || a->ending == ENDING_UNREACHABLE)
+		a->os_error = (int)info_number(t, CURLINFO_OS_ERRNO);
+	if (a->ending == ENDING_UNREACHABLE && a->os_error == 0)
+		a->os_error = t->now.socket_error;
+	a->proxy_status = proxy_status > 0 ? (unsigned)proxy_status : 0;
+	a->connections = t->now.sockets;
+}
+
+/* A connection that is used again was looked at when it was made; one that never got so far shows nothing. */
+static void fill_sight(struct transport *t, struct answer *a)
+{
+	if (!t->now.tls_begun && (t->now.sockets > 0 || a->phase < PHASE_REQUEST))
+		t->sight = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
+	a->tls = t->sight;
+}
+
+bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault)
+{
+	if (!end.deadline_passed && is_machine_broken(t, end.code, fault))
+		return false;
+	a->phase = phase_reached(t, end);
+	a->ending = end.deadline_passed ? ENDING_TIMEOUT : ending_of(t, end.code);
+	if (a->ending == ENDING_TIMEOUT && !end.deadline_passed)
+		a->phase = t->now.phase;
+	fill_words(t, end, a);
+	fill_numbers(t, a);
+	fill_timings(t, &a->time);
+	fill_address(t, a);
+	fill_sight(t, a);
+	return true;
+}

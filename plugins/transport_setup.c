@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transport_inside.h"
+
+#include <limits.h>
+#include <string.h>
+
+/*
+ * libcurl divides its own time for connecting among a name's addresses, so it
+ * is told how much there is; the slack lets our deadline come first.
+ */
+#define SLACK_MS 500
+
+/* Keeps the first failure of a row of settings. */
+static void note(CURLcode *first, CURLcode code)
+{
+	if (*first == CURLE_OK)
+		*first = code;
+}
+
+static bool take(CURLcode code, struct fault *fault)
+{
+	if (code == CURLE_OK)
+		return true;
+	return fault_set(fault, "libcurl cannot be set up: %s", curl_easy_strerror(code));
+}
+
+/* Nothing that the environment, a file or the server could add to what was asked for. */
+static CURLcode set_rules(struct transport *t)
+{
+	const char *protocol = t->settings->plain_http ? "http" : "https";
+	CURLcode code = CURLE_OK;
+
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L));
+#if LIBCURL_VERSION_NUM >= 0x075500
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocol));
+#else
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS,
+	                             strcmp(protocol, "http") == 0 ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L));
+#endif
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTP09_ALLOWED, 0L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PATH_AS_IS, 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L));
+	/* Only a run of several requests has use for cookies; "" reads no file. */
+	if (t->settings->provision || t->settings->diagnose)
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""));
+	return code;
+}
+
+static long address_family(enum family f)
+{
+	if (f == FAMILY_IPV4)
+		return CURL_IPRESOLVE_V4;
+	return f == FAMILY_IPV6 ? CURL_IPRESOLVE_V6 : CURL_IPRESOLVE_WHATEVER;
+}
+
+/* --IP-address changes where the connection goes and nothing else. */
+static CURLcode set_target(struct transport *t)
+{
+	const struct settings *s = t->settings;
+	bool literal = strchr(s->address, ':') != NULL;
+	char where[SETTINGS_MAX_HOST + 8];
+	struct text target;
+	CURLcode code = curl_easy_setopt(t->easy, CURLOPT_IPRESOLVE, address_family(s->family));
+
+	if (!s->address[0])
+		return code;
+	TEXT_IN(&target, where);
+	text_addf(&target, "::%s%s%s:", literal ? "[" : "", s->address, literal ? "]" : "");
+	t->connect_to = curl_slist_append(NULL, where);
+	if (!t->connect_to)
+		return CURLE_OUT_OF_MEMORY;
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->connect_to));
+	return code;
+}
+
+/* An empty name keeps libcurl from reading the environment's proxy variables. */
+static CURLcode set_proxy(struct transport *t)
+{
+	const struct proxy *p = &t->settings->proxy;
+	bool literal = strchr(p->host, ':') != NULL;
+	char url[SETTINGS_MAX_HOST + 32];
+	struct text where;
+	CURLcode code = CURLE_OK;
+
+	TEXT_IN(&where, url);
+	if (p->given)
+		text_addf(&where, "http://%s%s%s:%u", literal ? "[" : "", p->host, literal ? "]" : "", p->port);
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXY, url));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROXY, ""));
+	if (!p->given)
+		return code;
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPPROXYTUNNEL, 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC));
+	if (p->user[0]) {
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, p->user));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, p->password));
+	}
+	return code;
+}
+
+/* One method and no other: with a choice libcurl would ask first, and could fall back. */
+static CURLcode set_login(struct transport *t)
+{
+	const struct settings *s = t->settings;
+	CURLcode code = CURLE_OK;
+
+	switch (s->auth) {
+	case AUTH_BASIC:
+	case AUTH_NTLM:
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
+		                             (long)(s->auth == AUTH_BASIC ? CURLAUTH_BASIC : CURLAUTH_NTLM)));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_USERNAME, s->username));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_PASSWORD, t->secret->password));
+		break;
+	case AUTH_NEGOTIATE:
+		/* An empty name: whom the ticket names. */
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_NEGOTIATE));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_USERPWD, ":"));
+		break;
+	case AUTH_BEARER:
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, t->secret->token));
+		break;
+	case AUTH_CERTIFICATE:
+		break;
+	}
+	return code;
+}
+
+static const char *given(const char *s)
+{
+	return s[0] ? s : NULL;
+}
+
+/*
+ * The system's trust is the directory of hashed names and the bundle that
+ * libcurl was built with.  Reading the bundle costs more than all the rest of
+ * a run, so libcurl is given the directory alone and tls.h the bundle, for
+ * when the directory does not do.  NULL takes libcurl's own default away.
+ */
+static CURLcode set_trust(struct transport *t)
+{
+	const struct settings *s = t->settings;
+	const curl_version_info_data *library = curl_version_info(CURLVERSION_NOW);
+	const char *file = given(s->cacert), *directory = given(s->capath);
+	CURLcode code = CURLE_OK;
+
+	if (!file && !directory) {
+		if (!library->cainfo && !library->capath)
+			return CURLE_OK; /* built to leave it to OpenSSL's own default */
+		directory = library->capath;
+		t->tls.lazy_bundle = library->cainfo;
+	}
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAINFO, file));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAPATH, directory));
+	return code;
+}
+
+static CURLcode set_tls(struct transport *t)
+{
+	const struct settings *s = t->settings;
+	CURLcode code = set_trust(t);
+
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, s->insecure ? 0L : 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, s->insecure ? 0L : 2L));
+	if (!s->client_cert[0])
+		return code;
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSLCERT, s->client_cert));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSLKEY,
+	                             s->private_key[0] ? s->private_key : s->client_cert));
+	/* Without one OpenSSL asks on the terminal, should the key have become encrypted meanwhile. */
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_KEYPASSWD, ""));
+	return code;
+}
+
+bool transport_setup(struct transport *t, struct fault *fault)
+{
+	CURLcode code = set_rules(t);
+
+	note(&code, set_target(t));
+	note(&code, set_proxy(t));
+	note(&code, set_login(t));
+	if (!t->settings->plain_http)
+		note(&code, set_tls(t));
+	note(&code, transport_watch(t));
+	return take(code, fault);
+}
+
+static bool add_header(struct curl_slist **list, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(*list, line);
+
+	if (longer)
+		*list = longer;
+	return longer != NULL;
+}
+
+static CURLcode set_headers(struct transport *t, const struct request *r)
+{
+	bool added;
+
+	curl_slist_free_all(t->headers);
+	t->headers = NULL;
+	added = add_header(&t->headers, "Accept:"); /* none at all */
+	for (size_t i = 0; i < r->header_count; i++)
+		added = added && add_header(&t->headers, r->header[i]);
+	if (!added)
+		return CURLE_OUT_OF_MEMORY;
+	return curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
+static CURLcode set_method(struct transport *t, const struct request *r)
+{
+	CURLcode code = CURLE_OK;
+
+	if (strcmp(r->method, "POST") != 0) {
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, r->method));
+		return code;
+	}
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, NULL));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_POST, 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)r->body_len));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_COPYPOSTFIELDS, (const char *)r->body));
+	return code;
+}
+
+bool transport_setup_request(struct transport *t, const struct request *r, const struct deadline *d,
+                             struct fault *fault)
+{
+	long left = deadline_left_ms(d);
+	CURLcode code = curl_easy_setopt(t->easy, CURLOPT_URL, r->url);
+
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+	                             left < INT_MAX - SLACK_MS ? left + SLACK_MS : INT_MAX));
+	note(&code, set_headers(t, r));
+	note(&code, set_method(t, r));
+	return take(code, fault);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The way around calls that hang within libcurl: a name lookup where it has no
+ * resolver of its own, and Kerberos, whose library waits for a KDC as long as
+ * it likes.  A thread makes the call; whoever waits for it goes away when the
+ * deadline passes, touches nothing of the thread's again but two atomic
+ * numbers, and ends the process.
+ */
+#include "transport_inside.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define STACK_BYTES (1024UL * 1024)
+#define GRACE_US 30000 /* for a thread that does not hang to give its own, fuller account of the deadline */
+
+struct work {
+	struct transport *transport;
+	struct deadline deadline;
+	struct request request;
+	struct answer answer;
+	struct fault fault;
+	bool usable;
+	pthread_mutex_t lock;
+	pthread_cond_t ended;
+	bool done; /* guarded by the lock */
+};
+
+static void *work(void *argument)
+{
+	struct work *w = argument;
+
+	w->usable = transport_perform(w->transport, &w->request, &w->deadline, &w->answer, &w->fault);
+	(void)pthread_mutex_lock(&w->lock);
+	w->done = true;
+	(void)pthread_cond_signal(&w->ended);
+	(void)pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+static bool prepare_waiting(struct work *w)
+{
+	pthread_condattr_t monotonic;
+	bool ready;
+
+	if (pthread_condattr_init(&monotonic) != 0)
+		return false;
+	ready = pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0 &&
+	        pthread_cond_init(&w->ended, &monotonic) == 0 && pthread_mutex_init(&w->lock, NULL) == 0;
+	(void)pthread_condattr_destroy(&monotonic);
+	return ready;
+}
+
+/* Signals stay with the thread that waits: it is the one that prints. */
+static bool start(struct work *w, pthread_t *thread)
+{
+	pthread_attr_t attributes;
+	sigset_t all, before;
+	bool started;
+
+	if (pthread_attr_init(&attributes) != 0)
+		return false;
+	(void)pthread_attr_setstacksize(&attributes, STACK_BYTES);
+	sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	started = pthread_create(thread, &attributes, work, w) == 0;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	(void)pthread_attr_destroy(&attributes);
+	return started;
+}
+
+static bool wait_for(struct work *w, const struct deadline *d)
+{
+	int64_t until = d->end_us + GRACE_US;
+	struct timespec end = { .tv_sec = (time_t)(until / 1000000), .tv_nsec = (long)(until % 1000000) * 1000 };
+	int error = 0;
+	bool done;
+
+	(void)pthread_mutex_lock(&w->lock);
+	while (!w->done && error == 0)
+		error = pthread_cond_timedwait(&w->ended, &w->lock, &end);
+	done = w->done;
+	(void)pthread_mutex_unlock(&w->lock);
+	return done;
+}
+
+static void give_up(struct transport *t, const struct deadline *d, int64_t started, struct answer *a)
+{
+	t->stuck = true;
+	a->ending = ENDING_TIMEOUT;
+	a->phase = t->now.phase;
+	a->connections = t->now.sockets;
+	a->time.total = deadline_elapsed_us(d) - started;
+}
+
+static void discard(struct work *w)
+{
+	(void)pthread_cond_destroy(&w->ended);
+	(void)pthread_mutex_destroy(&w->lock);
+	free(w);
+}
+
+bool transport_perform_apart(struct transport *t, const struct request *r, const struct deadline *d,
+                             struct answer *a, struct fault *fault)
+{
+	int64_t started = deadline_elapsed_us(d);
+	struct work *w = calloc(1, sizeof(*w));
+	pthread_t thread;
+	bool usable;
+
+	if (!w)
+		return fault_set(fault, "out of memory");
+	w->transport = t;
+	w->deadline = *d;
+	w->request = *r;
+	w->answer = *a;
+	if (!prepare_waiting(w) || !start(w, &thread)) {
+		free(w);
+		return fault_set(fault, "no thread for a call that may hang: %s", strerror(errno));
+	}
+	if (!wait_for(w, d)) {
+		give_up(t, d, started, a);
+		return true;
+	}
+	(void)pthread_join(thread, NULL);
+	usable = w->usable;
+	if (usable)
+		*a = w->answer;
+	else
+		*fault = w->fault;
+	discard(w);
+	return usable;
+}

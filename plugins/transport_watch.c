@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transport_inside.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static bool is_loopback_v6(const struct in6_addr *a)
+{
+	return IN6_IS_ADDR_LOOPBACK(a) || (IN6_IS_ADDR_V4MAPPED(a) && a->s6_addr[12] == 127);
+}
+
+/* Copied out: libcurl's address is not aligned for every kind. */
+static bool is_loopback(const struct curl_sockaddr *a)
+{
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+
+	if (a->family == AF_INET) {
+		memcpy(&v4, &a->addr, sizeof(v4));
+		return ntohl(v4.sin_addr.s_addr) >> 24 == 127;
+	}
+	if (a->family == AF_INET6) {
+		memcpy(&v6, &a->addr, sizeof(v6));
+		return is_loopback_v6(&v6.sin6_addr);
+	}
+	return false;
+}
+
+static void keep_address(const struct curl_sockaddr *a, char *into, socklen_t room)
+{
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+
+	if (a->family == AF_INET) {
+		memcpy(&v4, &a->addr, sizeof(v4));
+		(void)inet_ntop(AF_INET, &v4.sin_addr, into, room);
+	} else if (a->family == AF_INET6) {
+		memcpy(&v6, &a->addr, sizeof(v6));
+		(void)inet_ntop(AF_INET6, &v6.sin6_addr, into, room);
+	}
+}
+
+/*
+ * libcurl sends a request again, on a new connection, when the one it had used
+ * before dies.  Here once is once: a second login could lock an account, and
+ * the death is what the run is to report.
+ */
+static bool was_sent(const struct transport *t)
+{
+	long sent = 0;
+
+	return curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent > 0;
+}
+
+static bool may_connect(struct transport *t, const struct curl_sockaddr *a)
+{
+	const struct settings *s = t->settings;
+
+	/* A CONNECT counts as sent, but only a proxy that hangs up on it makes libcurl come here again. */
+	if (was_sent(t)) {
+		t->now.resend_refused = true;
+		return false;
+	}
+	if (s->plain_http && !s->insecure && !is_loopback(a)) {
+		t->now.refused_here = true;
+		return false;
+	}
+	return true;
+}
+
+static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	struct transport *t = argument;
+	int fd;
+
+	(void)purpose;
+	t->now.phase = PHASE_CONNECT;
+	if (!t->now.resend_refused && !was_sent(t))
+		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
+	if (!may_connect(t, a))
+		return CURL_SOCKET_BAD;
+	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	if (fd < 0) {
+		t->now.socket_error = errno;
+		return CURL_SOCKET_BAD;
+	}
+	t->now.sockets++;
+	return fd;
+}
+
+static CURLcode begin_tls(CURL *easy, void *ssl_ctx, void *argument)
+{
+	struct transport *t = argument;
+
+	(void)easy;
+	t->now.phase = PHASE_TLS;
+	t->now.tls_begun = true;
+	return tls_prepare(ssl_ctx, &t->tls) ? CURLE_OK : CURLE_ABORTED_BY_CALLBACK;
+}
+
+static bool is_interim(const struct transport *t)
+{
+	long status = 0;
+
+	return curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status < 200;
+}
+
+/* Lines behind the body are trailers, and no header of the answer. */
+static void take_line(struct transport *t, const char *line, size_t n)
+{
+	struct transfer *now = &t->now;
+
+	if (now->body_begun)
+		return;
+	if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
+		now->header_complete = false;
+	if (now->header_complete)
+		return;
+	if (n <= 2 && (line[0] == '\r' || line[0] == '\n'))
+		now->header_complete = !is_interim(t);
+	else
+		headers_add_line(&now->answer->headers, line, n);
+}
+
+static size_t take_header(char *line, size_t size, size_t n, void *argument)
+{
+	struct transport *t = argument;
+
+	n *= size;
+	t->now.phase = PHASE_ANSWER;
+	t->now.header_bytes += n;
+	if (t->now.header_bytes > ANSWER_MAX_HEADER_BYTES) {
+		t->now.too_large = true;
+		return 0;
+	}
+	if (n > 0)
+		take_line(t, line, n);
+	return n;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t n, void *argument)
+{
+	struct transport *t = argument;
+
+	n *= size;
+	t->now.body_begun = t->now.body_begun || n > 0;
+	if (answer_body(t->now.answer, bytes, n))
+		return n;
+	t->now.too_large = true;
+	return 0;
+}
+
+/* Whether libcurl found a ticket shows in what it sends, and its reason only in what it says. */
+static int take_trace(CURL *easy, curl_infotype kind, char *bytes, size_t n, void *argument)
+{
+	static const char gss[] = "gss_init_sec_context";
+	struct transport *t = argument;
+	struct text reason;
+
+	(void)easy;
+	if (kind == CURLINFO_HEADER_OUT) {
+		t->now.header_complete = false;
+		t->now.token_sent = t->now.token_sent || text_find(bytes, n, "\nAuthorization: Negotiate ");
+	}
+	if (kind == CURLINFO_TEXT && n >= sizeof(gss) - 1 && memcmp(bytes, gss, sizeof(gss) - 1) == 0) {
+		TEXT_IN(&reason, t->error);
+		text_add_safe(&reason, bytes, n, sizeof(t->error) - 1);
+	}
+	return 0;
+}
+
+#if LIBCURL_VERSION_NUM >= 0x075000
+static int begin_request(void *argument, char *peer, char *local, int peer_port, int local_port)
+{
+	struct transport *t = argument;
+
+	(void)peer;
+	(void)local;
+	(void)peer_port;
+	(void)local_port;
+	t->now.phase = PHASE_REQUEST;
+	return CURL_PREREQFUNC_OK;
+}
+#endif
+
+/* libcurl's talk is listened to only where more than one round trip belongs to a login. */
+static CURLcode watch_login(struct transport *t)
+{
+	CURLcode code;
+
+	if (t->settings->auth != AUTH_NEGOTIATE && t->settings->auth != AUTH_NTLM)
+		return CURLE_OK;
+	code = curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, take_trace);
+	return code;
+}
+
+CURLcode transport_watch(struct transport *t)
+{
+	CURLcode code[] = {
+		curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket),
+		curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t),
+		curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_header),
+		curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t),
+		curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body),
+		curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t),
+#if LIBCURL_VERSION_NUM >= 0x075000
+		curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, begin_request),
+		curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t),
+#endif
+		t->settings->plain_http ? CURLE_OK : curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls),
+		t->settings->plain_http ? CURLE_OK : curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t),
+		watch_login(t),
+	};
+
+	for (size_t i = 0; i < sizeof(code) / sizeof(code[0]); i++)
+		if (code[i] != CURLE_OK)
+			return code[i];
+	return CURLE_OK;
+}

@@ -1,0 +1,102 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# contrib/nagios in a real Nagios: what its status.dat says of a server that is well and of one that answers 500.
+# shellcheck source=tests/systems.sh
+. "$(dirname "$0")/systems.sh"
+
+need_root 'run nagios as its own user'
+need_packages nagios4-core
+start_servers
+ini "$dir/activesync.ini"
+
+home=$dir/nagios
+mkdir -p "$home/conf.d" "$home/results" "$home/rw"
+with_our_paths "$contrib/nagios/check_activesync.cfg" >"$home/conf.d/check_activesync.cfg"
+cp "$contrib/nagios/services.cfg" "$home/conf.d"
+printf '$USER1$=%s\n' "$plugins" >"$home/resource.cfg"
+cat >"$home/nagios.cfg" <<END
+cfg_dir=$home/conf.d
+cfg_file=/etc/nagios4/objects/commands.cfg
+cfg_file=/etc/nagios4/objects/contacts.cfg
+cfg_file=/etc/nagios4/objects/templates.cfg
+cfg_file=/etc/nagios4/objects/timeperiods.cfg
+enable_notifications=0
+resource_file=$home/resource.cfg
+log_file=$home/nagios.log
+object_cache_file=$home/objects.cache
+precached_object_file=$home/objects.precache
+status_file=$home/status.dat
+status_update_interval=1
+temp_file=$home/nagios.tmp
+temp_path=$home
+check_result_path=$home/results
+state_retention_file=$home/retention.dat
+command_file=$home/rw/nagios.cmd
+query_socket=$home/rw/nagios.qh
+lock_file=$home/nagios.lock
+log_archive_path=$home
+nagios_user=nagios
+nagios_group=nagios
+use_syslog=0
+check_external_commands=1
+execute_service_checks=1
+interval_length=60
+service_inter_check_delay_method=n
+max_service_check_spread=1
+illegal_macro_output_chars=\`~\$&|'"<>
+END
+chown -R nagios: "$home"
+
+nagios4 -v "$home/nagios.cfg" >"$dir/validated" 2>&1
+verdict 'Nagios takes the files as shipped' $? "$(tail -n 20 "$dir/validated")"
+same 'without a warning about it' '' "$(grep -E '^(Warning|Error): .*(ActiveSync|mail\.example)' "$dir/validated")"
+
+run nagios nagios4 "$home/nagios.cfg"
+
+# field SERVICE NAME: from status.dat.
+field()
+{
+	awk -v service="$1" -v name="$2" '
+		/^servicestatus \{/ { inside = 1; found = "" ; is = 0 }
+		inside && $0 == "\tservice_description=" service { is = 1 }
+		inside && index($0, "\t" name "=") == 1 { found = substr($0, length(name) + 3) }
+		/^\t\}/ { if (inside && is) print found; inside = 0 }
+	' "$home/status.dat" 2>/dev/null
+}
+
+# force SERVICE: a check now, whatever the schedule and the dependencies say.
+force()
+{
+	printf '[%d] SCHEDULE_FORCED_SVC_CHECK;mail.example.com;%s;%d\n' "$(date +%s)" "$1" "$(date +%s)" >"$home/rw/nagios.cmd"
+}
+
+were_checked()
+{
+	local service
+
+	for service in 'ActiveSync' 'ActiveSync second mailbox' 'ActiveSync latency' 'ActiveSync certificate'; do
+		[ "$(field "$service" has_been_checked)" = 1 ] || return 1
+	done
+}
+
+within 20 test -p "$home/rw/nagios.cmd" || give_up "Nagios does not come up: $(tail -n 5 "$dir/nagios.out")"
+for service in 'ActiveSync' 'ActiveSync second mailbox' 'ActiveSync latency' 'ActiveSync certificate'; do
+	force "$service"
+done
+within 30 were_checked
+verdict 'Nagios runs all services' $? "$(tail -n 20 "$home/nagios.log")"
+
+same 'the server that is well is OK' 0 "$(field ActiveSync current_state)"
+shows 'its first line tells folders, time and certificate' "$well_line" "$(field ActiveSync plugin_output)"
+same 'it has all metrics' "$metrics" "$(labels "$(field ActiveSync performance_data)")"
+same 'the password reaches the server as it is' "probe:$odd_password" "$(login_in "$well_log")"
+same 'the server that answers 500 is CRITICAL' 2 "$(field 'ActiveSync second mailbox' current_state)"
+shows 'its first line names the likely cause' "$ill_line" "$(field 'ActiveSync second mailbox' plugin_output)"
+shows 'its long output names the key' "$ill_cause" "$(field 'ActiveSync second mailbox' long_plugin_output | sed 's/\\n/\n/g')"
+same 'it has the metrics of what was reached' "$metrics_of_500" \
+	"$(labels "$(field 'ActiveSync second mailbox' performance_data)")"
+shows 'the latency is measured against its thresholds' 'time=[0-9.]+s;2;8;0;10' \
+	"$(field 'ActiveSync latency' performance_data)"
+shows 'the days of the certificate are measured against theirs' 'cert_days=[0-9]+;21:;7:' \
+	"$(field 'ActiveSync certificate' performance_data)"
+finish
