@@ -9,10 +9,26 @@
 
 static const struct cause rows[] = {
 	{
+		.key = "ex2003-iisadmpwd-password-expiry",
+		.headline = "Exchange 2003 wants the password changed",
+		.explain = "With the IISADMPWD pages installed, IIS answers 403 when the account's password "
+			   "is about to expire or has expired.",
+		.confirm = "net user LOGIN /domain: Password expires. Virtual directory IISADMPWD in IIS "
+			   "Manager.",
+		.fix = "Change the password, or turn the notice off (PasswordChangeFlags in the IIS "
+		       "metabase, see KB916958).",
+		.source = "Microsoft KB916958",
+		.sign = {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+		},
+	},
+	{
 		.key = "eas-user-disabled",
 		.headline = "ActiveSync is switched off for this user",
 		.explain = "The login is right, the account is not allowed to use ActiveSync.",
-		.confirm = "Get-CASMailbox USER | fl ActiveSyncEnabled. Horde: permission horde:activesync.",
+		.confirm = "ActiveSyncEnabled in Get-CASMailbox USER. Horde: permission horde:activesync.",
 		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
@@ -37,9 +53,8 @@ static const struct cause rows[] = {
 		.headline = "This device is blocked or quarantined",
 		.explain = "A device access rule, the organization's default for new devices or the user's "
 			   "own block list refuses this DeviceId. Phones with other ids may work.",
-		.confirm = "Get-MobileDevice -Mailbox USER | fl "
-			   "DeviceId,DeviceAccessState,DeviceAccessStateReason; "
-			   "Get-ActiveSyncDeviceAccessRule; Get-ActiveSyncOrganizationSettings.",
+		.confirm = "DeviceAccessState and DeviceAccessStateReason in Get-MobileDevice -Mailbox "
+			   "USER; Get-ActiveSyncDeviceAccessRule; Get-ActiveSyncOrganizationSettings.",
 		.fix = "Set-CASMailbox USER -ActiveSyncAllowedDeviceIDs @{add='ID'}, or an allow rule for "
 		       "DeviceType CheckActiveSync.",
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
@@ -86,8 +101,8 @@ static const struct cause rows[] = {
 		.headline = "The directory does not find the user",
 		.explain = "The login passed but Exchange finds no directory object for it. Broken rights "
 			   "on the user's object look exactly the same.",
-		.confirm = "Get-Recipient LOGIN; Get-User LOGIN | fl UserPrincipalName,WindowsEmailAddress; "
-			   "event 1053 of MSExchange ActiveSync speaks for rights.",
+		.confirm = "Get-Recipient LOGIN; UserPrincipalName in Get-User LOGIN; event 1053 of "
+			   "MSExchange ActiveSync speaks for rights.",
 		.fix = "Correct the login (-u as DOMAIN\\user or UPN), wait for replication of a new "
 		       "account, or mend the object's rights.",
 		.source = "MS-ASCMD 2.2.2 (125)",
@@ -102,7 +117,7 @@ static const struct cause rows[] = {
 		.key = "user-has-no-mailbox",
 		.headline = "The account has no mailbox",
 		.explain = "The account exists, no mailbox belongs to it on this system.",
-		.confirm = "Get-Mailbox LOGIN; Get-User LOGIN | fl RecipientType.",
+		.confirm = "Get-Mailbox LOGIN; RecipientType in Get-User LOGIN.",
 		.fix = "Enable-Mailbox LOGIN, or correct -u. In a hybrid organization ask the side that "
 		       "holds the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (123)",
@@ -168,7 +183,7 @@ static const struct cause rows[] = {
 		.headline = "The mailbox is on an Exchange this server cannot serve",
 		.explain = "The mailbox lives on a newer or older Exchange than the server that answered, "
 			   "and that one is not set up to pass the request on.",
-		.confirm = "Get-Mailbox USER | fl ServerName,AdminDisplayVersion; which server answered: "
+		.confirm = "ServerName and AdminDisplayVersion in Get-Mailbox USER; which server answered: "
 			   "-vv.",
 		.fix = "Publish the newest Exchange for clients, or move the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (127, 128)",
@@ -256,22 +271,6 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
-		},
-	},
-	{
-		.key = "ex2003-iisadmpwd-password-expiry",
-		.headline = "Exchange 2003 wants the password changed",
-		.explain = "With the IISADMPWD pages installed, IIS answers 403 when the account's password "
-			   "is about to expire or has expired.",
-		.confirm = "net user LOGIN /domain: Password expires. Virtual directory IISADMPWD in IIS "
-			   "Manager.",
-		.fix = "Change the password, or turn the notice off (PasswordChangeFlags in the IIS "
-		       "metabase, see KB916958).",
-		.source = "Microsoft KB916958",
-		.sign = {
-			{ .sure = SURE_POSSIBLE,
-			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
-			  .bar = { FACT_PAGE_FOREIGN } },
 		},
 	},
 	{

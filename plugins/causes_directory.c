@@ -59,7 +59,7 @@
 static const struct cause rows[] = {
 	{
 		.key = "ad-acl-inheritance-disabled",
-		.headline = "Exchange may not create the device object in AD",
+		.headline = "Exchange may not create device objects in Active Directory",
 		.explain = "The group Exchange Servers has no rights on the user's directory object because "
 			   "that does not inherit permissions from above. Exchange stores each device below "
 			   "the user and fails at the first sync of a new one.",
@@ -108,7 +108,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "ex2003-ssl-or-fba-on-backend",
-		.headline = "Exchange 2003: SSL or forms login on the back end's /Exchange",
+		.headline = "SSL or forms login is on for the back end's /Exchange",
 		.explain = "One Exchange 2003 serves phones and mailboxes without a front end, and its "
 			   "/Exchange directory requires SSL or uses forms-based authentication. ActiveSync "
 			   "fetches mail through it by plain HTTP and fails, for all users.",
@@ -124,7 +124,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "ex2003-iwa-missing-on-exchange-vdir",
-		.headline = "Exchange 2003: /Exchange lacks Windows authentication",
+		.headline = "The back end's /Exchange lacks Windows authentication",
 		.explain = "The front end logs in to /Exchange of the mailbox server with Integrated "
 			   "Windows Authentication, which is off there. The inner 401 becomes 500 outside.",
 		.confirm = "IIS log of the mailbox server: 401 for /Exchange from the front end's address. "
@@ -139,7 +139,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "ex2003-kerberos-token-too-large",
-		.headline = "Exchange 2003: the user's Kerberos token is too large",
+		.headline = "The user's Kerberos token is too large for the back end",
 		.explain = "The user is in so many groups that the Kerberos ticket no longer fits the "
 			   "header between front end and back end. Users with few groups work.",
 		.confirm = "System log, source Kerberos, event 6; tokensz or the number of groups of this "
@@ -153,7 +153,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "ex2003-backend-http-error",
-		.headline = "Exchange 2003: the back end answered an HTTP error",
+		.headline = "The back end of Exchange 2003 answered an HTTP error",
 		.explain = "The mailbox server refused the inner request; the event names user, server and "
 			   "the inner status, which is the real reason.",
 		.confirm = "Application log of the front end, source Server ActiveSync, event 3005.",

@@ -84,7 +84,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "frontend-proxy-error",
-		.headline = "Exchange's front end failed before or on the way to the back end",
+		.headline = "Exchange's front end could not pass the request on",
 		.explain = "The front end took the request and failed, or could not pass it to the back end "
 			   "that holds the mailbox. The ActiveSync application behind may be healthy.",
 		.confirm = "%ExchangeInstallPath%Logging\\HttpProxy\\Eas on the server that X-FEServer "
@@ -156,8 +156,8 @@ static const struct cause rows[] = {
 		.headline = "The older Exchange behind refuses the newer one's login",
 		.explain = "The mailbox is on an older Exchange or in another site. The server that answers "
 			   "passes the request on and is not let in, or has the wrong URL for it.",
-		.confirm = "Application log, MSExchange ActiveSync, events 1036 and 1033; "
-			   "Get-ActiveSyncVirtualDirectory | fl Server,InternalUrl,ExternalUrl,*Auth*.",
+		.confirm = "Application log, MSExchange ActiveSync, events 1036 and 1033; InternalUrl, "
+			   "ExternalUrl and authentication in Get-ActiveSyncVirtualDirectory.",
 		.fix = "Integrated Windows authentication on the older server's Microsoft-Server-ActiveSync "
 		       "(KB937031); correct InternalUrl, and ExternalUrl only where the Internet reaches it.",
 		.source = "Microsoft KB937031; Exchange events 1033, 1036",
@@ -181,7 +181,7 @@ static const struct cause rows[] = {
 		.headline = "The mailbox is being moved",
 		.explain = "While a mailbox moves to another database its sync state is locked, and "
 			   "requests may fail with 500.",
-		.confirm = "Get-MoveRequest -Identity USER | Get-MoveRequestStatistics",
+		.confirm = "Get-MoveRequest USER; Get-MoveRequestStatistics USER.",
 		.fix = "Wait for the move to end; a downtime in the monitoring covers it.",
 		.source = "MS-ASCMD 2.2.2 (133); monitoring vendor's documentation",
 		.sign = {
@@ -235,8 +235,8 @@ static const struct cause rows[] = {
 		.explain = "HTTP 451: the server wants the device to go to another URL, because the mailbox "
 			   "is in another site or has moved to Exchange Online. The check never follows "
 			   "with its password.",
-		.confirm = "X-MS-Location at -vv; Get-ActiveSyncVirtualDirectory | fl Server,ExternalUrl; "
-			   "Get-Mailbox USER | fl ServerName.",
+		.confirm = "X-MS-Location at -vv; ExternalUrl in Get-ActiveSyncVirtualDirectory; ServerName "
+			   "in Get-Mailbox USER.",
 		.fix = "Check the URL that it names (-H, --path), correct ExternalUrl, or after a move use "
 		       "the new server.",
 		.source = "MS-ASHTTP 3.1.5.2.2; KB2751417",

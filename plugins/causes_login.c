@@ -94,8 +94,7 @@ static const struct cause rows[] = {
 		.headline = "The server does not offer Basic authentication",
 		.explain = "The server asks for another way to log in than Basic. The virtual directory has "
 			   "Basic switched off, or a proxy in front wants its own log-in.",
-		.confirm = "Get-ActiveSyncVirtualDirectory | fl Server,BasicAuthEnabled; -vv shows "
-			   "WWW-Authenticate.",
+		.confirm = "BasicAuthEnabled in Get-ActiveSyncVirtualDirectory; -vv shows WWW-Authenticate.",
 		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method "
 		       "it offers.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 11.6.1",
@@ -131,7 +130,7 @@ static const struct cause rows[] = {
 			   "answer. Usually a proxy strips Authorization or WWW-Authenticate, or every "
 			   "scheme is off.",
 		.confirm = "-vv: is there a WWW-Authenticate? Ask the back end past the proxy with -I. "
-			   "Get-ActiveSyncVirtualDirectory | fl *Auth*.",
+			   "Authentication in Get-ActiveSyncVirtualDirectory.",
 		.fix = "Let the proxy pass both headers (Apache with PHP: CGIPassAuth On), switch a scheme "
 		       "on, or choose another --auth.",
 		.source = "RFC 9110 15.5.2",
@@ -175,7 +174,7 @@ static const struct cause rows[] = {
 		.headline = "Forms-based login stands in front of ActiveSync",
 		.explain = "HTTP 440 is the login time-out of forms-based authentication. A form guards "
 			   "this path; phones cannot fill it in.",
-		.confirm = "Get-OwaVirtualDirectory | fl FormsAuthentication; listener of the TMG rule; "
+		.confirm = "FormsAuthentication in Get-OwaVirtualDirectory; listener of the TMG rule; "
 			   "Exchange 2003: HTTP virtual server > Settings.",
 		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 "
 		       "on one server: the separate directory of KB817379.",

@@ -29,7 +29,7 @@ static const struct cause rows[] = {
 		.headline = "The policy shuts out devices that do not provision",
 		.explain = "A policy applies and devices that cannot enforce it are not allowed; the probe "
 			   "sent no policy key, so it counts as one. The service itself answers.",
-		.confirm = "Get-MobileDeviceMailboxPolicy | fl Name,AllowNonProvisionableDevices (2010: "
+		.confirm = "AllowNonProvisionableDevices in Get-MobileDeviceMailboxPolicy (2010: "
 			   "Get-ActiveSyncMailboxPolicy).",
 		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the "
 		       "check with --provision.",
@@ -46,8 +46,7 @@ static const struct cause rows[] = {
 		.headline = "The policy changed and must be fetched anew",
 		.explain = "The policy key that was sent belongs to an older edition of the policy. The "
 			   "service itself answers.",
-		.confirm = "When was the policy last changed: Get-MobileDeviceMailboxPolicy | fl "
-			   "Name,WhenChanged.",
+		.confirm = "When was the policy last changed: WhenChanged in Get-MobileDeviceMailboxPolicy.",
 		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "
 		       "with --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (143)",
@@ -62,8 +61,8 @@ static const struct cause rows[] = {
 		.explain = "A device policy applies to this mailbox and the probe has not accepted it. The "
 			   "service itself answers; on Z-Push and grommunio-sync this comes before the "
 			   "log-in, so it proves no password.",
-		.confirm = "Which policy applies: Get-CASMailbox USER | fl *Policy*; Z-Push: PROVISIONING "
-			   "in config.php; Horde: permission horde:activesync:provisioning.",
+		.confirm = "Which policy applies: Get-CASMailbox USER; Z-Push: PROVISIONING in config.php; "
+			   "Horde: permission horde:activesync:provisioning.",
 		.fix = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "
 		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
 		       "--state=policy-not-provisioned=ok.",

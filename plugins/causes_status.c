@@ -74,8 +74,8 @@ static const struct cause rows[] = {
 		.headline = "The mailbox database is offline",
 		.explain = "The server that answers works, the mailbox database or server behind it does "
 			   "not.",
-		.confirm = "Get-MailboxDatabase -Status | ft Name,Mounted,Server; "
-			   "Get-MailboxDatabaseCopyStatus; event log source MSExchangeIS or ESE.",
+		.confirm = "Mounted in Get-MailboxDatabase -Status; Get-MailboxDatabaseCopyStatus; event "
+			   "log source MSExchangeIS or ESE.",
 		.fix = "Mount-Database, or activate a healthy copy (Move-ActiveMailboxDatabase); check disk "
 		       "space for database and logs first.",
 		.source = "MS-ASCMD 2.2.2 (114); Microsoft Connectivity Analyzer, HTTP 503",
@@ -143,7 +143,7 @@ static const struct cause rows[] = {
 		.key = "mailbox-quota-exceeded",
 		.headline = "The mailbox is full",
 		.explain = "The mailbox has passed its quota. Users notice; the server as such works.",
-		.confirm = "Get-MailboxStatistics USER | fl TotalItemSize,StorageLimitStatus.",
+		.confirm = "TotalItemSize and StorageLimitStatus in Get-MailboxStatistics USER.",
 		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
 		       "its quota.",
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
@@ -183,8 +183,8 @@ static const struct cause rows[] = {
 		.headline = "The server that holds the mailbox offers no TLS",
 		.explain = "The server that answers would have to pass the request on to another one, which "
 			   "has no TLS.",
-		.confirm = "Get-ActiveSyncVirtualDirectory | fl Server,InternalUrl,ExternalUrl: an "
-			   "InternalUrl that starts with http:, or a target site without a certificate.",
+		.confirm = "Get-ActiveSyncVirtualDirectory: an InternalUrl that starts with http:, or a "
+			   "target site without a certificate.",
 		.fix = "Bind a certificate on the target server and set its InternalUrl to https.",
 		.source = "MS-ASCMD 2.2.2 (148)",
 		.sign = {

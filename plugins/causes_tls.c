@@ -38,7 +38,7 @@ static const struct cause rows[] = {
 		.explain = "The name asked for is not among the names in the certificate. Usually the wrong "
 			   "site or balancer answered, or the public name was left out when the certificate "
 			   "was ordered.",
-		.confirm = LOOK " | openssl x509 -noout -ext subjectAltName",
+		.confirm = LOOK ", or -vv of this check, and read the names.",
 		.fix = "Order a certificate with this name, bind the right one to the site, or check under "
 		       "the name it has (-H NAME -I ADDRESS).",
 		.source = "RFC 9525; Microsoft Connectivity Analyzer, certificate name page",

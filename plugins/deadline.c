@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <time.h>
 
-#define US_PER_S 1000000
+#define US_PER_S  1000000
 #define LONGEST_S 1e9 /* 31 years; keeps the sum far from overflow */
 
 static int64_t now_us(void)

@@ -10,7 +10,7 @@
 
 #include "state.h"
 
-#define CHUNK 4096    /* a pipe that poll() calls writable takes so much without blocking (PIPE_BUF) */
+#define CHUNK    4096 /* a pipe that poll() calls writable takes so much without blocking (PIPE_BUF) */
 #define GRACE_MS 20   /* for a reader that is slower than a deadline that has just passed */
 
 /* What the reader has: decides what a signal may still say. */

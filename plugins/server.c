@@ -354,7 +354,7 @@ static void call_writer(const struct server *s, struct text *t)
 		return;
 	}
 	text_addf(t, "%s%s", known == WRITER_UNKNOWN ? "a server behind " : "", server_writer_name(named));
-	if (named == s->front && s->version[0])
+	if (named == s->front && named != WRITER_PROXY && s->version[0])
 		text_addf(t, " %s", s->version);
 }
 

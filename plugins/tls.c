@@ -4,21 +4,23 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
 #include "tls_verify.h"
 
 bool tls_is_library(const char *name)
 {
 	static const char ours[] = "OpenSSL/";
-	char *end;
-	unsigned long major;
+	const char *major, *dot;
+	unsigned long number;
 
 	if (!name || strncmp(name, ours, sizeof(ours) - 1) != 0)
 		return false;
-	major = strtoul(name + sizeof(ours) - 1, &end, 10);
-	return *end == '.' && major == OPENSSL_version_major();
+	major = name + sizeof(ours) - 1;
+	dot = strchr(major, '.');
+	return dot && text_number_bytes(major, (size_t)(dot - major), 1000, &number) &&
+	       number == OPENSSL_version_major();
 }
 
 static void keep_first_bytes(struct tls_sight *sight, const unsigned char *bytes, size_t n)

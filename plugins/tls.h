@@ -13,12 +13,12 @@
 #include "fault.h"
 #include "settings.h"
 
-#define TLS_MAX_NAMES 256
+#define TLS_MAX_NAMES   256
 #define TLS_MAX_SUBJECT 128
 
 enum tls_problem {
 	TLS_FINE,
-	TLS_EXPIRED,           /* the server's certificate, or one above it */
+	TLS_EXPIRED, /* the server's certificate, or one above it */
 	TLS_NOT_YET_VALID,
 	TLS_NAME_MISMATCH,
 	TLS_SELF_SIGNED,       /* the server's certificate is its own issuer */
@@ -27,24 +27,25 @@ enum tls_problem {
 	TLS_TOO_OLD,           /* no common protocol version */
 	TLS_NOT_TLS,           /* the port answered in plain text */
 	TLS_CLIENT_CERTIFICATE_WANTED,
-	TLS_HANDSHAKE          /* any other failure */
+	TLS_HANDSHAKE /* any other failure */
 };
 
 /* What one handshake showed.  Texts of certificates are made safe to print, first_bytes is not. */
 struct tls_sight {
 	enum tls_problem problem;
 	bool have_certificate;
-	long days_left;        /* whole days until notAfter, rounded down, negative when past */
-	int error_depth;       /* where in the chain verification failed; 0 is the server's own */
-	const char *verify_text; /* OpenSSL's words for the verification error, static, or NULL */
-	unsigned chain_sent;   /* certificates the server sent */
+	long days_left;                /* whole days until notAfter, rounded down, negative when past */
+	int error_depth;               /* where in the chain verification failed; 0 is the server's own */
+	const char *verify_text;       /* OpenSSL's words for the verification error, static, or NULL */
+	unsigned chain_sent;           /* certificates the server sent */
 	char subject[TLS_MAX_SUBJECT]; /* common name, or "" */
-	char issuer[TLS_MAX_SUBJECT];  /* common name of the issuer of the certificate that failed, or of the leaf */
-	char names[TLS_MAX_NAMES];     /* DNS names and addresses, ", " between them, cut at the room */
+	char issuer
+		[TLS_MAX_SUBJECT]; /* common name of the issuer of the certificate that failed, or of the leaf */
+	char names[TLS_MAX_NAMES]; /* DNS names and addresses, ", " between them, cut at the room */
 	bool client_certificate_asked;
 	int alert_received, alert_sent; /* TLS alert numbers (RFC 8446 B.2), -1 when none */
-	char first_bytes[16];  /* of a plain-text answer, NUL-terminated */
-	char version[12];      /* "TLSv1.3" once agreed, or "" */
+	char first_bytes[16];           /* of a plain-text answer, NUL-terminated */
+	char version[12];               /* "TLSv1.3" once agreed, or "" */
 };
 
 /* How a connection of this run is to be made; kept by the caller while the connection lives. */
@@ -59,8 +60,8 @@ struct tls_config {
 	time_t now;
 	struct tls_sight *sight; /* filled as the handshake goes */
 	/* private to tls*.c */
-	bool spoke;   /* a record was sent */
-	bool heard;   /* a record header, or what stood in its place, came */
+	bool spoke;       /* a record was sent */
+	bool heard;       /* a record header, or what stood in its place, came */
 	int verify_error; /* X509_V_ERR_... of the server's chain, 0 when it verified */
 };
 
@@ -87,9 +88,9 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config);
 
 /* What libcurl says of a connection that failed. */
 enum tls_failure {
-	TLS_FAILURE_ELSEWHERE,    /* not in the handshake */
+	TLS_FAILURE_ELSEWHERE, /* not in the handshake */
 	TLS_FAILURE_HANDSHAKE,
-	TLS_FAILURE_VERIFICATION  /* of the server's certificate or its name */
+	TLS_FAILURE_VERIFICATION /* of the server's certificate or its name */
 };
 
 /*

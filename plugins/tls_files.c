@@ -135,8 +135,10 @@ static EVP_PKEY *read_key(const struct named *n, struct fault *fault)
 	key = PEM_read_bio_PrivateKey(bio, NULL, refuse_passphrase, &encrypted);
 	BIO_free(bio);
 	if (!key)
-		complain(n, encrypted ? "is encrypted; the plugin has no passphrase for it, so store it without" :
-		                        "holds no private key in PEM form", fault);
+		complain(n,
+		         encrypted ? "is encrypted; the plugin has no passphrase for it, so store it without"
+		                   : "holds no private key in PEM form",
+		         fault);
 	return key;
 }
 
@@ -147,8 +149,8 @@ static bool check_client(const struct named *cert, const struct named *key, stru
 	bool usable = private != NULL;
 
 	if (usable && X509_check_private_key(certificate, private) != 1)
-		usable = fault_set(fault, "the private key in %s does not belong to the certificate in %s", key->path,
-		                   cert->path);
+		usable = fault_set(fault, "the private key in %s does not belong to the certificate in %s",
+		                   key->path, cert->path);
 	EVP_PKEY_free(private);
 	X509_free(certificate);
 	return usable;

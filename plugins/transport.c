@@ -13,10 +13,12 @@ static bool may_block(const struct settings *s, const curl_version_info_data *li
 	return s->auth == AUTH_NEGOTIATE || !(library->features & CURL_VERSION_ASYNCHDNS);
 }
 
-static bool check_library(const struct settings *s, const curl_version_info_data *library, struct fault *fault)
+static bool check_library(const struct settings *s, const curl_version_info_data *library,
+                          struct fault *fault)
 {
 	if (!s->plain_http && !tls_is_library(library->ssl_version))
-		return fault_set(fault, "this libcurl (%s) does not use the OpenSSL that the plugin was built with",
+		return fault_set(fault,
+		                 "this libcurl (%s) does not use the OpenSSL that the plugin was built with",
 		                 curl_version());
 	if (s->auth == AUTH_NTLM && !(library->features & CURL_VERSION_NTLM))
 		return fault_set(fault, "--auth=ntlm: this libcurl was built without NTLM");
@@ -25,7 +27,8 @@ static bool check_library(const struct settings *s, const curl_version_info_data
 	return true;
 }
 
-static bool begin(struct transport *t, const struct settings *s, const struct secret *secret, struct fault *fault)
+static bool begin(struct transport *t, const struct settings *s, const struct secret *secret,
+                  struct fault *fault)
 {
 	const curl_version_info_data *library;
 
@@ -47,7 +50,8 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	return transport_setup(t, fault);
 }
 
-bool transport_open(const struct settings *s, const struct secret *secret, struct transport **out, struct fault *fault)
+bool transport_open(const struct settings *s, const struct secret *secret, struct transport **out,
+                    struct fault *fault)
 {
 	struct transport *t;
 
@@ -107,15 +111,16 @@ static void detach(struct transport *t, const struct transport_end *end)
 		(void)curl_multi_remove_handle(t->multi, t->easy);
 }
 
-bool transport_perform(struct transport *t, const struct request *r, const struct deadline *d, struct answer *a,
-                       struct fault *fault)
+bool transport_perform(struct transport *t, const struct request *r, const struct deadline *d,
+                       struct answer *a, struct fault *fault)
 {
 	struct transport_end end = { false, CURLE_OK };
-	int64_t started = deadline_elapsed_us(d);
 	CURLMcode code;
 	bool usable;
 
 	t->now.answer = a;
+	t->now.deadline = d;
+	t->now.started_us = deadline_elapsed_us(d);
 	if (!transport_setup_request(t, r, d, fault))
 		return false;
 	code = curl_multi_add_handle(t->multi, t->easy);
@@ -123,7 +128,7 @@ bool transport_perform(struct transport *t, const struct request *r, const struc
 		code = drive(t, d, &end);
 	if (code != CURLM_OK)
 		return fault_set(fault, "libcurl failed: %s", curl_multi_strerror(code));
-	a->time.total = deadline_elapsed_us(d) - started;
+	a->time.total = deadline_elapsed_us(d) - t->now.started_us;
 	usable = transport_conclude(t, end, a, fault);
 	detach(t, &end);
 	return usable;

@@ -19,7 +19,8 @@ struct transport; /* one connection to one server; cookies of the run in memory 
  * borrowed until transport_close().  False on a broken machine or on files
  * that cannot be used (CA, client certificate, key), with the reason.
  */
-bool transport_open(const struct settings *s, const struct secret *secret, struct transport **out, struct fault *fault);
+bool transport_open(const struct settings *s, const struct secret *secret, struct transport **out,
+                    struct fault *fault);
 
 /*
  * Sends one request and waits for its answer until the deadline.  Whatever the

@@ -2,8 +2,10 @@
 #include "transport_inside.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int64_t info_us(const struct transport *t, CURLINFO what)
 {
@@ -29,10 +31,15 @@ static int64_t phase_length(int64_t from, int64_t to)
 
 static void fill_timings(const struct transport *t, struct timings *time)
 {
-	int64_t lookup = info_us(t, CURLINFO_NAMELOOKUP_TIME_T), connect = info_us(t, CURLINFO_CONNECT_TIME_T);
-	int64_t tls = info_us(t, CURLINFO_APPCONNECT_TIME_T), first = info_us(t, CURLINFO_STARTTRANSFER_TIME_T);
+	int64_t lookup = info_us(t, CURLINFO_NAMELOOKUP_TIME_T),
+		connect = info_us(t, CURLINFO_CONNECT_TIME_T);
+	int64_t tls = info_us(t, CURLINFO_APPCONNECT_TIME_T),
+		first = info_us(t, CURLINFO_STARTTRANSFER_TIME_T);
 	int64_t ready = tls > 0 ? tls : connect;
 
+	/* Some versions count the connection as made only when TLS stands too. */
+	if (connect == 0 && t->now.tls_begun)
+		connect = t->now.tls_begun_us;
 	if (t->now.sockets > 0) {
 		time->lookup = phase_length(0, lookup);
 		time->connect = phase_length(lookup, connect);
@@ -99,7 +106,8 @@ static enum ending whole_answer(const struct transport *t)
 {
 	bool asked = info_number(t, CURLINFO_RESPONSE_CODE) == 401;
 
-	return t->settings->auth == AUTH_NEGOTIATE && asked && !t->now.token_sent ? ENDING_NO_TICKET : ENDING_COMPLETE;
+	return t->settings->auth == AUTH_NEGOTIATE && asked && !t->now.token_sent ? ENDING_NO_TICKET
+	                                                                          : ENDING_COMPLETE;
 }
 
 static enum ending ending_of(struct transport *t, CURLcode code)
@@ -129,7 +137,8 @@ static enum ending ending_of(struct transport *t, CURLcode code)
 		return ENDING_TOO_LARGE;
 	case CURLE_AUTH_ERROR:
 	case CURLE_LOGIN_DENIED:
-		return t->settings->auth == AUTH_NEGOTIATE && !t->now.token_sent ? ENDING_NO_TICKET : ENDING_LOST;
+		return t->settings->auth == AUTH_NEGOTIATE && !t->now.token_sent ? ENDING_NO_TICKET
+		                                                                 : ENDING_LOST;
 	default:
 		return broken_connection(t);
 	}
@@ -154,7 +163,25 @@ static bool lacks_sockets(const struct transport *t)
 {
 	int error = t->now.socket_error;
 
-	return t->now.sockets == 0 && (error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS);
+	return t->now.sockets == 0 &&
+	       (error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS);
+}
+
+/* What a lookup needs at once.  Short of them libcurl says that there is no such name. */
+static bool lacks_descriptors(void)
+{
+	int fd[4];
+	size_t n = 0;
+
+	while (n < sizeof(fd) / sizeof(fd[0])) {
+		fd[n] = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+		if (fd[n] < 0)
+			break;
+		n++;
+	}
+	for (size_t i = 0; i < n; i++)
+		(void)close(fd[i]);
+	return n < sizeof(fd) / sizeof(fd[0]) && errno == EMFILE;
 }
 
 static bool is_machine_broken(const struct transport *t, CURLcode code, struct fault *fault)
@@ -164,13 +191,19 @@ static bool is_machine_broken(const struct transport *t, CURLcode code, struct f
 	switch (code) {
 	case CURLE_OUT_OF_MEMORY:
 		return is_memory_short(t) && !fault_set(fault, "out of memory");
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		if (strstr(t->error, "failed to start"))
+			return !fault_set(fault, "no thread for the name lookup");
+		return lacks_descriptors() && !fault_set(fault, "too many open files");
 	case CURLE_COULDNT_CONNECT:
 		return lacks_sockets(t) && !fault_set(fault, "no socket: %s", strerror(t->now.socket_error));
 	case CURLE_SSL_CACERT_BADFILE:
-		return !fault_set(fault, "%s=%s cannot be used: %s", t->settings->cacert[0] ? "--cacert" : "--capath",
-		                  t->settings->cacert[0] ? t->settings->cacert : t->settings->capath, words);
+		return !fault_set(fault, "the certificates of --cacert or --capath cannot be used: %s",
+		                  words);
 	case CURLE_SSL_CERTPROBLEM:
-		return !fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert, words);
+		return !fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert,
+		                  words);
 	case CURLE_ABORTED_BY_CALLBACK:
 	case CURLE_FAILED_INIT:
 	case CURLE_NOT_BUILT_IN:

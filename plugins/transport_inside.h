@@ -11,13 +11,16 @@
 /* One request under way: what libcurl's callbacks note. */
 struct transfer {
 	struct answer *answer;
+	const struct deadline *deadline;
+	int64_t started_us; /* on the deadline's clock */
 	size_t header_bytes;
 	bool header_complete; /* of an answer that is no interim one (1xx) */
 	bool body_begun;
-	bool too_large;       /* a limit of ours was passed */
-	bool refused_here;    /* --plain-http: an address was turned down */
-	bool resend_refused;  /* libcurl wanted to send the request a second time */
+	bool too_large;      /* a limit of ours was passed */
+	bool refused_here;   /* --plain-http: an address was turned down */
+	bool resend_refused; /* libcurl wanted to send the request a second time */
 	bool tls_begun;
+	int64_t tls_begun_us; /* after the request's start */
 	bool token_sent;      /* Negotiate */
 	int socket_error;     /* errno of a socket that could not be made, or 0 */
 	/* Read by another thread when this one hangs, see transport_thread.c. */
@@ -59,8 +62,8 @@ CURLcode transport_watch(struct transport *t);
 bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault);
 
 /* transport_send() itself, which trusts libcurl not to hang. */
-bool transport_perform(struct transport *t, const struct request *r, const struct deadline *d, struct answer *a,
-                       struct fault *fault);
+bool transport_perform(struct transport *t, const struct request *r, const struct deadline *d,
+                       struct answer *a, struct fault *fault);
 
 /* The same in a thread of its own, which is left behind when it hangs. */
 bool transport_perform_apart(struct transport *t, const struct request *r, const struct deadline *d,

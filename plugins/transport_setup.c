@@ -92,7 +92,8 @@ static CURLcode set_proxy(struct transport *t)
 
 	TEXT_IN(&where, url);
 	if (p->given)
-		text_addf(&where, "http://%s%s%s:%u", literal ? "[" : "", p->host, literal ? "]" : "", p->port);
+		text_addf(&where, "http://%s%s%s:%u", literal ? "[" : "", p->host, literal ? "]" : "",
+		          p->port);
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXY, url));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROXY, ""));
 	if (!p->given)
@@ -176,8 +177,8 @@ static CURLcode set_tls(struct transport *t)
 	if (!s->client_cert[0])
 		return code;
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSLCERT, s->client_cert));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSLKEY,
-	                             s->private_key[0] ? s->private_key : s->client_cert));
+	note(&code,
+	     curl_easy_setopt(t->easy, CURLOPT_SSLKEY, s->private_key[0] ? s->private_key : s->client_cert));
 	/* Without one OpenSSL asks on the terminal, should the key have become encrypted meanwhile. */
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_KEYPASSWD, ""));
 	return code;

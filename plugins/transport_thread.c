@@ -16,7 +16,7 @@
 #include <time.h>
 
 #define STACK_BYTES (1024UL * 1024)
-#define GRACE_US 30000 /* for a thread that does not hang to give its own, fuller account of the deadline */
+#define GRACE_US    30000 /* for a thread that does not hang to give its own, fuller account of the deadline */
 
 struct work {
 	struct transport *transport;
@@ -76,7 +76,8 @@ static bool start(struct work *w, pthread_t *thread)
 static bool wait_for(struct work *w, const struct deadline *d)
 {
 	int64_t until = d->end_us + GRACE_US;
-	struct timespec end = { .tv_sec = (time_t)(until / 1000000), .tv_nsec = (long)(until % 1000000) * 1000 };
+	struct timespec end = { .tv_sec = (time_t)(until / 1000000),
+		                .tv_nsec = (long)(until % 1000000) * 1000 };
 	int error = 0;
 	bool done;
 

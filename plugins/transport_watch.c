@@ -97,6 +97,7 @@ static CURLcode begin_tls(CURL *easy, void *ssl_ctx, void *argument)
 	(void)easy;
 	t->now.phase = PHASE_TLS;
 	t->now.tls_begun = true;
+	t->now.tls_begun_us = deadline_elapsed_us(t->now.deadline) - t->now.started_us;
 	return tls_prepare(ssl_ctx, &t->tls) ? CURLE_OK : CURLE_ABORTED_BY_CALLBACK;
 }
 
@@ -213,7 +214,8 @@ CURLcode transport_watch(struct transport *t)
 		curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, begin_request),
 		curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t),
 #endif
-		t->settings->plain_http ? CURLE_OK : curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls),
+		t->settings->plain_http ? CURLE_OK
+					: curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls),
 		t->settings->plain_http ? CURLE_OK : curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t),
 		watch_login(t),
 	};

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -19,6 +20,7 @@
 #include <unistd.h>
 
 #include "fakecerts.h"
+#include "fakehostile.h"
 
 #define MAX_PATH     4096
 #define IDLE_SECONDS 60
@@ -74,11 +76,16 @@ static struct bytes read_file(const char *path)
 	return b;
 }
 
+static const struct behaviour *const tables[] = { behaviours, hostile_behaviours };
+
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
 static const struct behaviour *behaviour_find(const char *name)
 {
-	for (size_t i = 0; behaviours[i].name; i++)
-		if (strcmp(name, behaviours[i].name) == 0)
-			return &behaviours[i];
+	for (size_t i = 0; i < TABLES; i++)
+		for (const struct behaviour *b = tables[i]; b->name; b++)
+			if (strcmp(name, b->name) == 0)
+				return b;
 	errno = EINVAL;
 	fakeserver_die(name);
 }
@@ -193,8 +200,9 @@ static _Noreturn void usage(void)
 	            "       fakeserver --make-certs DIRECTORY\n"
 	            "behaviours:",
 	            stderr);
-	for (size_t i = 0; behaviours[i].name; i++)
-		(void)fprintf(stderr, " %s", behaviours[i].name);
+	for (size_t i = 0; i < TABLES; i++)
+		for (const struct behaviour *b = tables[i]; b->name; b++)
+			(void)fprintf(stderr, " %s", b->name);
 	(void)fputc('\n', stderr);
 	exit(2);
 }
@@ -285,6 +293,7 @@ static void serve(struct server *s, int listener)
 		c.fd = accept(listener, NULL, NULL);
 		if (c.fd < 0)
 			fakeserver_die("accept");
+		(void)setsockopt(c.fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 		(void)alarm((unsigned)s->options.idle);
 		fakeserver_note(s, "connection %lu\n", ++s->connections);
 		s->options.behaviour->run(s, &c);

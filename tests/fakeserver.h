@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the loopback server's parts share: fakeserver.c listens, fakebehaviours.c answers. */
+/* What the loopback server's parts share: fakeserver.c listens, fakebehaviours.c answers, fakehostile.c hurts. */
 #ifndef FAKESERVER_H
 #define FAKESERVER_H
 
@@ -40,6 +40,7 @@ struct behaviour {
 	const char *name;
 	void (*run)(struct server *, struct connection *);
 	bool replies; /* needs at least one reply */
+	const struct script *script; /* of run(), or NULL; see fakehostile.c */
 };
 
 /* All of them, ended by one without a name. */

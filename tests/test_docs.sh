@@ -44,7 +44,7 @@ spellings()
 "$CHECK_ACTIVESYNC" --help >"$dir/help"
 same '--help ends with 3' 3 $?
 same '--help has every option and no other' "$(spellings | sort)" \
-	"$(sed -nE 's/^ {1,8}((-[A-Za-z0-9], )?--[a-zA-Z0-9-]+(\[?=[^ ]+)?)( .*)?$/\1/p' "$dir/help" | sort)"
+	"$(sed -nE 's/^ {1,6}((-[A-Za-z0-9], )?--[a-zA-Z0-9-]+(\[?=[^ ]+)?)( .*)?$/\1/p' "$dir/help" | sort)"
 same 'no line of --help is wider than 80 columns' '' "$(grep -E '.{81}' "$dir/help")"
 
 if command -v mandoc >/dev/null; then
@@ -96,9 +96,9 @@ if command -v zsh >/dev/null; then
 fi
 if command -v fish >/dev/null; then
 	same 'fish completes every option and no other' \
-		"$(awk -F '\t' '$5 != "ini" { print "--" $1 ($3 == "value" ? "=" : "") }' "$options" | sort | tr -d = | paste -sd ' ' -)" \
+		"$(awk -F '\t' '$5 != "ini" { print "--" $1 }' "$options" | sort | paste -sd ' ' -)" \
 		"$(HOME=$dir fish --no-config -c "source $top/contrib/fish-completion/check_activesync.fish
-			complete -C 'check_activesync --'" 2>&1 | cut -f 1 | tr -d = | sort | paste -sd ' ' -)"
+			complete -C 'check_activesync --'" 2>&1 | cut -f 1 | tr -d = | sort -u | paste -sd ' ' -)"
 fi
 
 # ---- what the other files ask for exists

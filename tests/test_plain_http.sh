@@ -19,7 +19,6 @@ plugin()
 
 # ---- without TLS, on loopback
 serve plain --plain "$dir/folders"
-plain_port=$port
 expect 'a backend on loopback' 0 '^ACTIVESYNC OK: 2 folders in [0-9.]+ s, .*EAS 14\.1 \|' \
 	--plain-http "${backend[@]}"
 lacks 'has no certificate' grep -q -e certificate -e cert_days -e time_tls <<<"$output"
@@ -54,7 +53,6 @@ expect 'a redirect to TLS' 2 '^ACTIVESYNC CRITICAL: HTTP 301' --plain-http "${ba
 counts 'is not followed' requests 1
 serve_tls tls "$dir/folders"
 expect 'a TLS port is no plain one' 2 '^ACTIVESYNC CRITICAL: ' --plain-http "${backend[@]}"
-expect 'a plain port is no TLS one' 2 'cause: tls-plaintext-port' "${backend[@]}" -p "$plain_port" "${trust[@]}" -v
 
 # ---- -I over TLS: the connection goes there, the name stays
 serve_tls tls "$dir/folders"
