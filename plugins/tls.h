@@ -39,16 +39,15 @@ struct tls_sight {
 	const char *verify_text;       /* OpenSSL's words for the verification error, static, or NULL */
 	unsigned chain_sent;           /* certificates the server sent */
 	char subject[TLS_MAX_SUBJECT]; /* common name, or "" */
-	char issuer
-		[TLS_MAX_SUBJECT]; /* common name of the issuer of the certificate that failed, or of the leaf */
-	char names[TLS_MAX_NAMES]; /* DNS names and addresses, ", " between them, cut at the room */
+	char issuer[TLS_MAX_SUBJECT];  /* of the certificate that failed, or of the leaf: common name */
+	char names[TLS_MAX_NAMES];     /* DNS names and addresses, ", " between them, cut at the room */
 	bool client_certificate_asked;
 	int alert_received, alert_sent; /* TLS alert numbers (RFC 8446 B.2), -1 when none */
 	char first_bytes[16];           /* of a plain-text answer, NUL-terminated */
 	char version[12];               /* "TLSv1.3" once agreed, or "" */
 };
 
-/* How a connection of this run is to be made; kept by the caller while the connection lives. */
+/* How a connection of this run is to be made; the caller keeps it while the connection lives. */
 struct tls_config {
 	bool insecure;
 	enum tls_version min;

@@ -30,7 +30,7 @@ static bool complain_errno(const struct named *n, struct fault *fault)
 	return fault_set(fault, "%s=%s cannot be read: %s", n->option, n->path, strerror(errno));
 }
 
-/* Never waits for a pipe's writer; libcurl reads the file a second time, so nothing but a regular file will do. */
+/* Never waits for a pipe's writer.  libcurl reads the file once more, so it has to be a regular one. */
 static BIO *open_regular(const struct named *n, struct fault *fault)
 {
 	struct stat st;

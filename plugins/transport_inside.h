@@ -58,7 +58,7 @@ bool transport_setup_request(struct transport *t, const struct request *r, const
 /* Registers the callbacks, which fill t->now and its answer. */
 CURLcode transport_watch(struct transport *t);
 
-/* Turns what was seen into the answer's ending, phase and timings.  False: the machine is broken, not the server. */
+/* Turns what was seen into the answer's ending, phase and timings.  False: the machine is broken. */
 bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault);
 
 /* transport_send() itself, which trusts libcurl not to hang. */

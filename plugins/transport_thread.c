@@ -16,7 +16,7 @@
 #include <time.h>
 
 #define STACK_BYTES (1024UL * 1024)
-#define GRACE_US    30000 /* for a thread that does not hang to give its own, fuller account of the deadline */
+#define GRACE_US    30000 /* for a thread that does not hang: its own account of the deadline is fuller */
 
 struct work {
 	struct transport *transport;

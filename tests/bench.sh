@@ -52,15 +52,15 @@ make_certificates > "$work/openssl.out" 2>&1
 
 # --------------------------------------------------------------------- server
 folders() { # folders COUNT: a FolderSync answer
-	perl -e 'my $n = shift; print "\3\1j\0\0\7VL\3001\0\1R\3001\0\1NW\3$n\0\1";
-		printf "OH\3%08x-5e2b-4f0a-9a73-%012x\0\1I\0030\0\1G\3Folder number %d\0\1J\3%d\0\1\1", $_, $_, $_, $_ == 1 ? 2 : 12 for 1 .. $n;
+	perl -e 'my $n = shift; print "\3\1j\0\0\7VL\0031\0\1R\0031\0\1NW\003$n\0\1";
+		printf "OH\003mail%%2F%08x5e2b4f0a9a73%012x\0\1I\0030\0\1G\003Folder number %d of the archive\0\1J\003%d\0\1\1", $_, $_, $_, $_ == 1 ? 2 : 12 for 1 .. $n;
 		print "\1\1"' "$1"
 }
 port=$((20000 + $$ % 20000))
 mkdir "$work/www" "$work/tmp"
 folders 14 > "$work/www/small.wbxml"
 folders 100 > "$work/www/10k.wbxml"
-folders 42000 > "$work/www/4m.wbxml"
+folders 40000 > "$work/www/4m.wbxml"
 cat > "$work/nginx.conf" <<CONF
 daemon off; worker_processes 1; pid $work/nginx.pid; error_log $work/error.log;
 events { worker_connections 64; }
@@ -104,6 +104,8 @@ with_check_curl=("$check_curl" -I 127.0.0.1 -p "$port" -S -D -u "/Microsoft-Serv
 seen() { "$@" > "$work/seen" 2>&1 || true; }
 seen "${ours[@]}"
 grep -q '^ACTIVESYNC OK: 14 folders' "$work/seen" || { echo "bench: no OK to measure: $(cat "$work/seen")"; exit 1; }
+seen "${with_check_curl[@]}"
+grep -q '^HTTP OK: HTTP/1.1 200' "$work/seen" || { echo "bench: check_curl fails: $(cat "$work/seen")"; exit 1; }
 seen "${ours[@]}" --path=/500 -v
 grep -q '^ACTIVESYNC CRITICAL: HTTP 500' "$work/seen" || { echo "bench: no 500: $(cat "$work/seen")"; exit 1; }
 

@@ -7,11 +7,14 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-#define DAY       86400L
-#define PATH_ROOM 4096
-#define OUR_NAMES "DNS:localhost,DNS:mail.example.org,DNS:outlook.office365.com,IP:127.0.0.1,IP:::1"
+#define DAY          86400L
+#define PATH_ROOM    4096
+#define CHAIN_LENGTH 50
+#define GIANT_NAMES  8000 /* 160 KB; OpenSSL takes 100 KiB */
+#define OUR_NAMES    "DNS:localhost,DNS:mail.example.org,DNS:outlook.office365.com,IP:127.0.0.1,IP:::1"
 
 enum role { ROLE_AUTHORITY, ROLE_SERVER, ROLE_CLIENT };
 
@@ -185,6 +188,50 @@ static void free_authority(struct issuer *a)
 	EVP_PKEY_free(a->key);
 }
 
+/* A leaf below authorities that stand below one another, all of them sent but the root. */
+static bool make_long_chain(const char *directory, EVP_PKEY *key, const struct issuer *root)
+{
+	static const struct wish wish = { ROLE_SERVER, "mail.example.org", OUR_NAMES, -DAY, 71 * DAY };
+	struct issuer below[CHAIN_LENGTH] = { { NULL, NULL } };
+	FILE *file = create(directory, "chain-long.pem");
+	bool made = file != NULL;
+	X509 *leaf;
+
+	for (size_t i = 0; made && i < CHAIN_LENGTH; i++)
+		made = make_authority("One of Many", i ? &below[i - 1] : root, &below[i]);
+	leaf = made ? make(&wish, key, &below[CHAIN_LENGTH - 1]) : NULL;
+	made = leaf && PEM_write_X509(file, leaf) == 1;
+	for (size_t i = CHAIN_LENGTH; made && i > 0; i--)
+		made = PEM_write_X509(file, below[i - 1].certificate) == 1;
+	for (size_t i = 0; i < CHAIN_LENGTH; i++)
+		free_authority(&below[i]);
+	X509_free(leaf);
+	return file && fclose(file) == 0 && made;
+}
+
+/* More names than a handshake may carry. */
+static bool make_giant(const char *directory, EVP_PKEY *key, const struct issuer *ca)
+{
+	static char names[GIANT_NAMES * 32] = OUR_NAMES;
+	const struct wish wish = { ROLE_SERVER, "mail.example.org", names, -DAY, 71 * DAY };
+	size_t len = strlen(names);
+
+	for (unsigned i = 0; i < GIANT_NAMES; i++)
+		len += (size_t)snprintf(names + len, sizeof(names) - len, ",DNS:n%u.example.org", i);
+	return make_file(directory, "giant.pem", &wish, key, ca);
+}
+
+static bool make_small_key(const char *directory, const struct issuer *ca)
+{
+	static const struct wish wish = { ROLE_SERVER, "mail.example.org", OUR_NAMES, -DAY, 71 * DAY };
+	EVP_PKEY *key = EVP_RSA_gen(1024);
+	bool made = key && make_file(directory, "small-key.pem", &wish, key, ca) &&
+	            write_key(directory, "small.key", key);
+
+	EVP_PKEY_free(key);
+	return made;
+}
+
 static bool make_all(const char *directory, EVP_PKEY *key, EVP_PKEY *client_key)
 {
 	static const struct wish self_signed = { ROLE_SERVER, "mail.example.org", OUR_NAMES, -DAY, 71 * DAY };
@@ -198,7 +245,9 @@ static bool make_all(const char *directory, EVP_PKEY *key, EVP_PKEY *client_key)
 	            make_issued(directory, key, client_key, &ca) &&
 	            make_file(directory, "self-signed.pem", &self_signed, key, NULL) &&
 	            make_below(directory, key, &intermediate, "chain-complete.pem", "chain-missing.pem") &&
-	            make_below(directory, key, &unknown, "unknown-issuer.pem", NULL);
+	            make_below(directory, key, &unknown, "unknown-issuer.pem", NULL) &&
+	            make_long_chain(directory, key, &ca) && make_giant(directory, key, &ca) &&
+	            make_small_key(directory, &ca);
 
 	free_authority(&ca);
 	free_authority(&intermediate);

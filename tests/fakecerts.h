@@ -7,7 +7,7 @@
 
 /*
  * Writes into the directory, which must exist (PEM; the private key of every server
- * certificate is server.key):
+ * certificate but one is server.key):
  *
  *   ca.pem               the authority a probe is told to trust
  *   good.pem             localhost, 127.0.0.1, ::1, mail.example.org, outlook.office365.com; 71 days
@@ -19,6 +19,9 @@
  *   unknown-issuer.pem   leaf and root of an authority nobody trusts
  *   chain-complete.pem   leaf and the intermediate that issued it
  *   chain-missing.pem    the same leaf alone
+ *   chain-long.pem       a leaf and the 50 intermediates above it
+ *   giant.pem            good, but for 8000 names too many
+ *   small-key.pem        good, but for its key, small.key: RSA of 1024 bits
  *   client.pem           of a client, issued by ca.pem; its key is client.key
  *
  * False, with a line on stderr, when it cannot.

@@ -110,7 +110,7 @@ static void say(struct connection *c, const char *words)
 	(void)connection_deliver(c, words, strlen(words));
 }
 
-/* Says all spellings, each between the two. */
+/* Says all spellings, each between the two; in a header those of one line. */
 static void say_all(struct server *s, struct connection *c, const char *password, const char *const around[2])
 {
 	struct spelt spelt;
@@ -119,6 +119,8 @@ static void say_all(struct server *s, struct connection *c, const char *password
 		spell(&spelt, password, i);
 		if (!memchr(spelt.text, '\n', spelt.len))
 			fakeserver_note(s, "spelt %.*s\n", (int)spelt.len, spelt.text);
+		else if (strchr(around[1], '\r'))
+			continue;
 		say(c, around[0]);
 		(void)connection_deliver(c, spelt.text, spelt.len);
 		say(c, around[1]);
@@ -138,7 +140,6 @@ void parrot_in_page(struct server *s, struct connection *c)
 	connection_part(c);
 }
 
-/* A spelling over two lines makes a header of its own, which libcurl takes for the rest. */
 void parrot_in_headers(struct server *s, struct connection *c)
 {
 	static const char *const around[2] = { "X-MS-Diagnostics: login ", " was refused\r\n" };

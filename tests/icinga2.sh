@@ -71,9 +71,16 @@ of_service()
 	api "$1" "objects/services?service=$2" | jq -r ".results[0].attrs | $3" 2>/dev/null
 }
 
-was_checked()
+# knows PORT HOST!SERVICE: whether the node has that service.
+knows()
 {
-	[ "$(of_service "$1" "$2" '.last_check_result != null')" = true ]
+	[ "$(of_service "$1" "$2" .name)" = "${2#*!}" ]
+}
+
+# has_new_result PORT HOST!SERVICE TIME-OF-THE-LAST
+has_new_result()
+{
+	[ "$(of_service "$1" "$2" .last_check)" != "$3" ]
 }
 
 # check_now PORT HOST!SERVICE: forces a check and waits for its result.
@@ -81,7 +88,7 @@ check_now()
 {
 	local before
 
-	before=$(of_service "$1" "$2" '.last_check')
+	before=$(of_service "$1" "$2" .last_check)
 	api "$1" actions/reschedule-check "{\"type\":\"Service\",\"service\":\"$2\",\"force\":true}" >/dev/null
-	within 30 eval '[ "$(of_service "$1" "$2" .last_check)" != "$before" ]'
+	within 30 has_new_result "$1" "$2" "$before"
 }

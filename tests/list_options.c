@@ -35,9 +35,10 @@ static const char *place_name(enum option_place place)
 int main(void)
 {
 	for (const struct option_row *row = options_rows; row->name; row++)
-		(void)printf("%s\t%c\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row->name, row->letter ? row->letter : '-',
-		             takes_name(row->takes), or_dash(row->argument), place_name(row->place),
-		             row->repeatable ? "repeat" : "once", row->required ? "required" : "optional", row->group,
-		             or_dash(row->def), row->help);
+		(void)printf("%s\t%c\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row->name,
+		             row->letter ? row->letter : '-', takes_name(row->takes), or_dash(row->argument),
+		             place_name(row->place), row->repeatable ? "repeat" : "once",
+		             row->required ? "required" : "optional", row->group, or_dash(row->def),
+		             row->help);
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

@@ -1,10 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the tests of whole monitoring systems share: a server that is well, one that answers 500, and what each
 # system must show of them. Sourced instead of loopback.sh.
 # shellcheck source=tests/loopback.sh
 . "$(dirname "$0")/loopback.sh"
-# shellcheck disable=SC2034 # most of this is for the tests
 
 tests=$(cd "$(dirname "$0")" && pwd)
 contrib=$(cd "$tests/../contrib" && pwd)
@@ -22,7 +21,8 @@ ill_cause='^Likely cause: ad-[a-z-]+ - '
 # Sets $well_port, $well_log, $ill_port, and copies the plugin.
 start_servers()
 {
-	mkdir -p "$plugins" && cp "$CHECK_ACTIVESYNC" "$plugins/check_activesync" || give_up 'cannot copy the plugin'
+	mkdir -p "$plugins"
+	cp "$CHECK_ACTIVESYNC" "$plugins/check_activesync" || give_up 'cannot copy the plugin'
 	make_certs
 	chmod -R a+rX "$dir"
 	reply_folders "$dir/well.reply"

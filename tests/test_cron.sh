@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The lines of contrib/cron as cron runs them: by /bin/sh, with nothing in the environment but what the file sets.
+# shellcheck disable=SC2317 # functions that others call by their names
 # shellcheck source=tests/systems.sh
 . "$(dirname "$0")/systems.sh"
 
@@ -12,7 +13,7 @@ table=$contrib/cron/check_activesync
 # command N: that line's command, as cron hands it to the shell.
 command()
 {
-	grep -E '^[0-9*]' "$table" | sed -n "$1p" | with_our_paths |
+	with_our_paths "$table" | grep -E '^[0-9*]' | sed -n "$1p" |
 		sed -E 's/^([^ ]+ ){5}nagios //; s/\\%/%/g'
 }
 
@@ -20,7 +21,7 @@ command()
 cron()
 {
 	mail=$(cd / && env -i HOME=/ LOGNAME=nagios SHELL=/bin/sh \
-		"$(grep ^PATH= "$table" | with_our_paths)" /bin/sh -c "$1" 2>&1 </dev/null)
+		"$(with_our_paths "$table" | grep ^PATH=)" /bin/sh -c "$1" 2>&1 </dev/null)
 }
 
 same 'each line names the user to run as' '' "$(grep -E '^[0-9*]' "$table" | grep -vE '^([^ ]+ ){5}nagios ')"

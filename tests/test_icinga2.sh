@@ -86,7 +86,7 @@ every_variable()
 } | make_node node "$api_port"
 start_node node
 wait_until node listens "$api_port"
-within 20 eval '[ "$(of_service $api_port mail!activesync-a-well .name)" != null ]' || give_up 'the API does not answer'
+within 20 knows "$api_port" mail!activesync-a-well || give_up 'the API does not answer'
 
 for service in activesync-a-well activesync-b-ill activesync-scope activesync-latency activesync-certificate every-option; do
 	check_now "$api_port" "mail!$service" || give_up "Icinga 2 does not run $service"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # contrib/icinga2/zones in three real Icinga 2 daemons: one satellite is stopped, the other goes on with its checks.
+# shellcheck disable=SC2317 # functions that others call by their names
 # shellcheck source=tests/systems.sh
 . "$(dirname "$0")/systems.sh"
 # shellcheck source=tests/icinga2.sh
@@ -68,7 +69,7 @@ checked_by_satellites()
 	local service
 
 	for service in activesync-probe activesync-probe2 activesync-latency activesync-certificate activesync-scope; do
-		[[ $(checked_by $service) == satellite[12] ]] || return 1
+		[[ $(checked_by "$service") == satellite[12] ]] || return 1
 	done
 }
 
@@ -90,7 +91,7 @@ shares()
 	local service all=''
 
 	for service in activesync-probe activesync-probe2 activesync-latency activesync-scope activesync-certificate; do
-		all+="$(checked_by $service) "
+		all+="$(checked_by "$service") "
 	done
 	[[ $all == *satellite1* && $all == *satellite2* ]]
 }
@@ -107,7 +108,7 @@ stopped_at=$(date +%s)
 
 goes_on()
 {
-	[ "$(checked_by activesync-probe)" = $other ] &&
+	[ "$(checked_by activesync-probe)" = "$other" ] &&
 		[ "$(of_service "${port_of[master]}" $probe '.last_check_result.execution_start | floor')" -ge "$stopped_at" ]
 }
 within 120 goes_on
@@ -120,7 +121,7 @@ all_from_other()
 	local service
 
 	for service in activesync-probe activesync-probe2 activesync-latency activesync-scope; do
-		[ "$(checked_by $service)" = $other ] || return 1
+		[ "$(checked_by "$service")" = "$other" ] || return 1
 	done
 }
 within 60 all_from_other

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # contrib/nagios in a real Nagios: what its status.dat says of a server that is well and of one that answers 500.
+# shellcheck disable=SC2317 # functions that others call by their names
 # shellcheck source=tests/systems.sh
 . "$(dirname "$0")/systems.sh"
 
@@ -13,7 +14,7 @@ home=$dir/nagios
 mkdir -p "$home/conf.d" "$home/results" "$home/rw"
 with_our_paths "$contrib/nagios/check_activesync.cfg" >"$home/conf.d/check_activesync.cfg"
 cp "$contrib/nagios/services.cfg" "$home/conf.d"
-printf '$USER1$=%s\n' "$plugins" >"$home/resource.cfg"
+printf '%s=%s\n' \$USER1\$ "$plugins" >"$home/resource.cfg"
 cat >"$home/nagios.cfg" <<END
 cfg_dir=$home/conf.d
 cfg_file=/etc/nagios4/objects/commands.cfg

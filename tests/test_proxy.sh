@@ -75,7 +75,7 @@ expect 'a login from an ini file' 0 '^ACTIVESYNC OK' -vvv -H localhost --extra-o
 lacks 'is shown at no level' grep -q -e 'pass4word' -e 'p%61ss' -e "$(printf 'monitor:pass4word' | base64)" <<<"$output"
 same 'and not sent to the server' '' "$(header 5 proxy-authorization)"
 ini 'monitor:wrong'
-expect 'a wrong login' 2 '^ACTIVESYNC CRITICAL: .*407' -v -H localhost --extra-opts=@"$dir/plugin.ini"
+expect 'a wrong login' 2 '^ACTIVESYNC CRITICAL: .*40[17]' -v -H localhost --extra-opts=@"$dir/plugin.ini"
 holds 'is told so' grep -q 'cause: proxy-auth-required' <<<"$output"
 chmod 602 "$dir/plugin.ini"
 expect 'an ini file that others can write' 3 '^ACTIVESYNC UNKNOWN: .*plugin\.ini' -H localhost --extra-opts=@"$dir/plugin.ini"
