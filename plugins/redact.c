@@ -398,22 +398,26 @@ static void hide_value(const char *header, char *value)
 	memset(begin, '*', strlen(begin));
 }
 
-/* Needles lie in the cookies' values: these are overwritten when all others have been searched. */
+static void search_header(const struct search *s, struct headers *h, size_t i)
+{
+	char *name = h->store + h->field[i].name, *value = h->store + h->field[i].value;
+
+	if (is_confidential(name))
+		hide_value(name, value);
+	search_string(s, value, HEADERS_MAX_VALUE + 1);
+	search_string(s, name, HEADERS_MAX_BYTES);
+}
+
+/* Needles lie in the values of cookies: these come when all others have been searched. */
 static void search_headers(const struct search *s, struct headers *h)
 {
+	for (size_t i = 0; i < h->count; i++)
+		if (!is_confidential(headers_name_at(h, i)))
+			search_header(s, h, i);
+	for (size_t i = 0; i < h->count; i++)
+		if (is_confidential(headers_name_at(h, i)))
+			search_header(s, h, i);
 	search_string(s, h->reason, sizeof(h->reason));
-	for (int confidential = 0; confidential <= 1; confidential++) {
-		for (size_t i = 0; i < h->count; i++) {
-			char *name = h->store + h->field[i].name, *value = h->store + h->field[i].value;
-
-			if (is_confidential(name) != (confidential == 1))
-				continue;
-			if (confidential)
-				hide_value(name, value);
-			search_string(s, value, HEADERS_MAX_VALUE + 1);
-			search_string(s, name, HEADERS_MAX_BYTES);
-		}
-	}
 }
 
 static void begin_search(struct search *s, const struct settings *settings, const struct secret *secret)

@@ -156,6 +156,15 @@ static bool somebody_answered(const struct answer *a)
 	                          a->ending == ENDING_TIMEOUT);
 }
 
+/* --diagnose is said wherever there is room; the details name the requests. */
+static void add_further(const struct evidence *e, struct text *t)
+{
+	static const char *const said[] = { "", ", 1 further request", ", 2 further requests" };
+
+	if (strlen(said[e->followups]) < t->room - t->len)
+		text_add(t, said[e->followups]);
+}
+
 static void add_failure(const struct evidence *e, const struct diagnosis *d, struct text *t)
 {
 	if (e->main.kind != REQUEST_FOLDERSYNC)
@@ -169,6 +178,7 @@ static void add_failure(const struct evidence *e, const struct diagnosis *d, str
 		text_addf(t, " - %s (%s)", d->finding[0].cause->headline, sure_name(d->finding[0].sign->sure));
 	if (e->asked->insecure && !e->asked->plain_http)
 		text_add(t, ", certificate not verified");
+	add_further(e, t);
 }
 
 static void add_at(const struct range *warning, const struct range *critical, enum state state, struct text *t)

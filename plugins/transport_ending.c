@@ -101,13 +101,18 @@ static enum ending no_http(const struct transport *t)
 	return is_through_proxy(t) ? ENDING_PROXY : ENDING_NOT_HTTP;
 }
 
-/* Without a ticket libcurl goes on without credentials, and the server asks for them. */
+/*
+ * libcurl takes a header that ends with the connection for a whole one.
+ * Without a ticket it goes on without credentials, and the server asks for them.
+ */
 static enum ending whole_answer(const struct transport *t)
 {
-	bool asked = info_number(t, CURLINFO_RESPONSE_CODE) == 401;
-
-	return t->settings->auth == AUTH_NEGOTIATE && asked && !t->now.token_sent ? ENDING_NO_TICKET
-	                                                                          : ENDING_COMPLETE;
+	if (!t->now.header_complete)
+		return ENDING_LOST;
+	if (t->settings->auth == AUTH_NEGOTIATE && !t->now.token_sent &&
+	    info_number(t, CURLINFO_RESPONSE_CODE) == 401)
+		return ENDING_NO_TICKET;
+	return ENDING_COMPLETE;
 }
 
 static enum ending ending_of(struct transport *t, CURLcode code)
@@ -221,7 +226,7 @@ static bool is_machine_broken(const struct transport *t, CURLcode code, struct f
 /* What was sent is now the server's to answer, whatever libcurl still prepares. */
 static enum phase phase_reached(const struct transport *t, struct transport_end end)
 {
-	if (!end.deadline_passed && end.code == CURLE_OK)
+	if (!end.deadline_passed && end.code == CURLE_OK && t->now.header_complete)
 		return PHASE_DONE;
 	if (!end.deadline_passed && end.code == CURLE_SEND_ERROR && t->now.phase <= PHASE_REQUEST)
 		return PHASE_REQUEST;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libFuzzer: a body in, what is recognised in it and shown of it out.  The first byte is the room and the limit. */
+/* libFuzzer: a body in, what is recognised and shown of it out.  The first byte is the room and the limit. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

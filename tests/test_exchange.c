@@ -72,10 +72,10 @@ static const struct row relayed[] = {
 	{ "Server: Apache\nX-FEServer: EX1\nMS-Server-ActiveSync: 15.1\n", "Exchange 2016" },
 	{ "Server: Microsoft-IIS/10.0\nX-Powered-By: ARR/3.0, ASP.NET\nMS-Server-ActiveSync: 14.3\n",
 	  "Exchange 2010" },
-	{ "Server: nginx\nMS-Server-ActiveSync: 14.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0,12.1,14.0,14.1\n",
+	{ "Server: nginx\nMS-Server-ActiveSync: 14.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0,12.1,14.1\n",
 	  "Exchange 2010" },
 	/* coexistence: a 2016 front end hands on what a 2010 server answered */
-	{ "Server: Microsoft-IIS/10.0\nX-FEServer: EX16\nX-OWA-Version: 15.1.2507.6\nMS-Server-ActiveSync: 14.3\n",
+	{ "Server: Microsoft-IIS/10.0\nX-FEServer: E\nX-OWA-Version: 15.1.2507\nMS-Server-ActiveSync: 14.3\n",
 	  "Exchange 2010" },
 };
 

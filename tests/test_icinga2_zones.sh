@@ -78,10 +78,10 @@ code=$?
 verdict 'the satellites run all checks, the master has all results' $code "$(tail -n 20 "$dir"/*.out)"
 [ $code = 0 ] || finish
 probe=mail.example.com!activesync-probe
-same 'the server that is well is OK at the master' 0 "$(of_service "${port_of[master]}" $probe .last_check_result.state)"
-shows 'with its first line' "$well_line" "$(of_service "${port_of[master]}" $probe .last_check_result.output)"
+same 'the server that is well is OK at the master' 0 "$(of_service "${port_of[master]}" "$probe" .last_check_result.state)"
+shows 'with its first line' "$well_line" "$(of_service "${port_of[master]}" "$probe" .last_check_result.output)"
 same 'and all metrics' "$metrics" \
-	"$(labels "$(of_service "${port_of[master]}" $probe '.last_check_result.performance_data | join(" ")')")"
+	"$(labels "$(of_service "${port_of[master]}" "$probe" '.last_check_result.performance_data | join(" ")')")"
 shows 'the server that answers 500 is diagnosed at the master' "$ill_line" \
 	"$(of_service "${port_of[master]}" mail.example.com!activesync-probe2 .last_check_result.output)"
 
@@ -109,11 +109,11 @@ stopped_at=$(date +%s)
 goes_on()
 {
 	[ "$(checked_by activesync-probe)" = "$other" ] &&
-		[ "$(of_service "${port_of[master]}" $probe '.last_check_result.execution_start | floor')" -ge "$stopped_at" ]
+		[ "$(of_service "${port_of[master]}" "$probe" '.last_check_result.execution_start | floor')" -ge "$stopped_at" ]
 }
 within 120 goes_on
 verdict "$first is stopped, its check goes on from $other" $? "$(tail -n 20 "$dir/$other.out")"
-same 'with the same result' 0 "$(of_service "${port_of[master]}" $probe .last_check_result.state)"
+same 'with the same result' 0 "$(of_service "${port_of[master]}" "$probe" .last_check_result.state)"
 shows 'the probe is one device' '^[0-9a-f]{32}$' "$device_before"
 same 'and the same device from everywhere' "$device_before" "$(sed -n 's/.*DeviceId=\([0-9a-f]*\).*/\1/p' "$well_log" | sort -u)"
 all_from_other()

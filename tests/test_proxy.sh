@@ -109,19 +109,19 @@ scripted 'an unknown server' 'proxy 127\.0\.0\.1 port [0-9]+ answered HTTP 502 t
 same 'the name is left to the proxy' "CONNECT mail.example.invalid:$origin_port HTTP/1.1" "$(line 1)"
 same 'CONNECT has the right Host' "mail.example.invalid:$origin_port" "$(header 1 host)"
 same 'and no body' '' "$(body 1)"
-scripted 'IPv6' '' 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n' -I 2001:db8::1
+scripted 'IPv6' 'proxy .* answered HTTP 403 to CONNECT' 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n' -I 2001:db8::1
 same 'an IPv6 address has brackets' "CONNECT [2001:db8::1]:$origin_port HTTP/1.1" "$(line 1)"
-scripted '407 with every scheme' '.*407' 'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n'
-scripted 'a redirect' '' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n'
-scripted 'a page' '' 'HTTP/1.1 511 Network Authentication Required\r\nContent-Type: text/html\r\nContent-Length: 14\r\n\r\n<html>x</html>'
-scripted 'no HTTP' '' '220 proxy.example.org ESMTP\r\n\r\n'
-scripted 'nonsense' '' '\0\001\0377\0376\r\n\r\n'
-scripted 'half an answer' '' 'HTTP/1.1 200'
-scripted 'an answer without end' '' "HTTP/1.1 200 OK\\r\\nX: $(head -c 400000 /dev/zero | tr '\0' x)"
-scripted 'yes, and then no TLS' '' 'HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
-scripted 'yes, and then nothing' '' 'HTTP/1.1 200 Connection established\r\n\r\n'
+scripted '407 with every scheme' 'proxy .* answered HTTP 407 to CONNECT' 'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n'
+scripted 'a redirect' 'proxy .* answered HTTP 302 to CONNECT' 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n'
+scripted 'a page' 'proxy .* answered HTTP 511 to CONNECT' 'HTTP/1.1 511 Network Authentication Required\r\nContent-Type: text/html\r\nContent-Length: 14\r\n\r\n<html>x</html>'
+scripted 'no HTTP' '.*proxy 127\.0\.0\.1' '220 proxy.example.org ESMTP\r\n\r\n'
+scripted 'nonsense' '.*proxy 127\.0\.0\.1' '\0\001\0377\0376\r\n\r\n'
+scripted 'half an answer' '.*proxy 127\.0\.0\.1' 'HTTP/1.1 200'
+scripted 'an answer without end' '.*proxy 127\.0\.0\.1' "HTTP/1.1 200 OK\\r\\nX: $(head -c 400000 /dev/zero | tr '\0' x)"
+scripted 'yes, and then no TLS' '.*(TLS|HTTP)' 'HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
+scripted 'yes, and then nothing' 'connection lost' 'HTTP/1.1 200 Connection established\r\n\r\n'
 # shellcheck disable=SC2016
-scripted 'an answer that would like to be read' '' 'HTTP/1.1 502 \033[31mred|x=1\r\nX-Echo: a|b\r\nContent-Length: 0\r\n\r\n' -vvv
+scripted 'an answer that would like to be read' 'proxy .* answered HTTP 502' 'HTTP/1.1 502 \033[31mred|x=1\r\nX-Echo: a|b\r\nContent-Length: 0\r\n\r\n' -vvv
 lacks 'no escapes reach the output' grep -q $'\033' <<<"$output"
 
 # mute CLAIM PATTERN BEHAVIOUR
@@ -134,10 +134,10 @@ mute()
 	[ $((SECONDS - started)) -le 3 ]
 	verdict "$1: in time" $? "took $((SECONDS - started)) s"
 }
-mute 'a proxy that says nothing' 'timeout after 1 s' silent
-mute 'a proxy that closes at once' '' close
-mute 'a proxy that closes after CONNECT' '' close-answer
-mute 'a proxy that resets' '' reset
+mute 'a proxy that says nothing' 'timeout after 1 s .*proxy 127\.0\.0\.1' silent
+mute 'a proxy that closes at once' '.*proxy 127\.0\.0\.1' close
+mute 'a proxy that closes after CONNECT' '.*proxy 127\.0\.0\.1' close-answer
+mute 'a proxy that resets' '.*proxy 127\.0\.0\.1' reset
 
 # ---- URLs
 for url in https://127.0.0.1:1 socks5://127.0.0.1:1 127.0.0.1:1 http://127.0.0.1 http://127.0.0.1:0 http://127.0.0.1:65536 \

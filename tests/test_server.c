@@ -167,7 +167,7 @@ static const struct {
 	{ "HTTP/1.1 503 x\nServer: nginx\nX-FEServer: EX1\nrequest-id: x\n", "", WRITER_EXCHANGE_FRONT },
 	{ "HTTP/1.1 500 x\nrequest-id: 0f8fad5b-d9cb-469f-a165-70867728950e\n", "", WRITER_EXCHANGE_FRONT },
 	{ "HTTP/1.1 500 x\nX-FEServer: EX1\nX-FailureContext: BackEnd;500;QQ==;;;;\n", "", WRITER_EAS },
-	{ "HTTP/1.1 500 x\nMS-Server-ActiveSync: 15.1\nX-FEServer: EX1\nX-FailureContext: FrontEnd;500;QQ==;;;;\n",
+	{ "HTTP/1.1 500 x\nMS-Server-ActiveSync: 15.1\nX-FEServer: EX1\nX-FailureContext: FrontEnd;500;;;\n",
 	  "", WRITER_EXCHANGE_FRONT },
 	{ "HTTP/1.1 403 x\nServer: Microsoft-IIS/7.5\nMS-Server-ActiveSync: 14.3\n",
 	  "You do not have permission to view this directory or page", WRITER_EAS },

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "harness.h"
+#include "output.h"
+#include "promises.h"
+#include "report.h"
+
+static struct settings settings;
+static struct evidence evidence;
+static struct diagnosis diagnosis;
+static struct verdict verdict;
+static char space[OUTPUT_MAX];
+static struct text t;
+
+static const char ok_reply[] = "sogo-5.8.0-foldersync-14.1.reply";
+
+static void replay(const char *name, const char *options)
+{
+	struct fixture f;
+
+	fixture_load(name, &f);
+	fixture_evidence(&f, options, &evidence);
+	fixture_free(&f);
+	settings = *evidence.asked;
+	evidence.asked = &settings;
+	evidence.total_us = 84132;
+}
+
+static const char *write_report(void)
+{
+	struct factset seen;
+	const char *broken;
+
+	facts_observe(&evidence, &seen);
+	diagnose(&seen, &diagnosis);
+	verdict_reach(&evidence, &diagnosis, &verdict);
+	TEXT_IN(&t, space);
+	report_write(&evidence, &diagnosis, &verdict, &t);
+	broken = promise_broken(space, t.len, verdict.state);
+	ck_assert_msg(!broken, "%s: %s", broken, space);
+	return space;
+}
+
+static void expect(const char *part)
+{
+	ck_assert_msg(strstr(space, part) != NULL, "no \"%s\" in: %s", part, space);
+}
+
+static void expect_not(const char *part)
+{
+	ck_assert_msg(strstr(space, part) == NULL, "\"%s\" in: %s", part, space);
+}
+
+START_TEST(an_ok_holds_folders_time_product_version_and_certificate)
+{
+	replay(ok_reply, NULL);
+	write_report();
+	expect("ACTIVESYNC OK: 9 folders in 0.084 s, SOGo, EAS 14.1, certificate 71 days | time=0.084132s;;;0;10 ");
+}
+END_TEST
+
+START_TEST(says_on_the_first_line_that_nothing_was_verified)
+{
+	replay(ok_reply, "-k");
+	write_report();
+	expect(", certificate not verified |");
+	replay("exchange-2010-500.reply", "-k");
+	write_report();
+	expect(", certificate not verified |");
+}
+END_TEST
+
+START_TEST(without_verbosity_the_first_line_is_all)
+{
+	replay("exchange-2010-500.reply", NULL);
+	write_report();
+	ck_assert_ptr_eq(strchr(space, '\n'), space + t.len - 1);
+}
+END_TEST
+
+START_TEST(a_failure_names_result_server_cause_and_sureness)
+{
+	replay("exchange-2010-500.reply", NULL);
+	write_report();
+	expect("ACTIVESYNC CRITICAL: HTTP 500 from Exchange 2010 - ");
+	expect(" (likely) | ");
+}
+END_TEST
+
+START_TEST(verbose_says_because_confirm_fix_source_and_what_tells_apart)
+{
+	replay("exchange-2010-500.reply", "-v");
+	write_report();
+	expect("\nLikely cause: ad-acl-inheritance-disabled - ");
+	expect("\n  because: the server is Exchange 2010 (MS-Server-ActiveSync: 14.3)\n");
+	expect("\n  confirm: ");
+	expect("\n  fix: ");
+	expect("\n  source: ");
+	expect("\nAlso possible: ad-adminsdholder-protected-account - ");
+	expect("\n  told apart by: ");
+	expect("\nRuled out: ");
+}
+END_TEST
+
+START_TEST(the_aspect_that_decided_comes_first)
+{
+	replay(ok_reply, "-C 100 -w 1");
+	write_report();
+	expect("ACTIVESYNC WARNING: certificate 71 days (warning below 100) - 9 folders in ");
+	replay(ok_reply, "-w 0.01 -c 0.05");
+	write_report();
+	expect("ACTIVESYNC CRITICAL: response time 0.084 s (critical at 0.05) - 9 folders");
+	replay(ok_reply, "--folders=10: -f Marker");
+	write_report();
+	expect("ACTIVESYNC CRITICAL: folder \"Marker\" is missing - ");
+	expect(" folders=9;10: ");
+}
+END_TEST
+
+START_TEST(verbose_lists_the_other_thresholds)
+{
+	replay(ok_reply, "--folders=10: -f Marker -v");
+	write_report();
+	expect("\nThreshold: CRITICAL: folder \"Marker\" is missing\n");
+	expect("\nThreshold: WARNING: 9 folders (expected 10:)\n");
+}
+END_TEST
+
+START_TEST(a_state_that_was_set_is_said_on_the_first_line)
+{
+	replay("exchange-2010-500.reply", "--state=http-500=warning -v");
+	write_report();
+	expect("ACTIVESYNC WARNING: [set by --state=http-500] HTTP 500 from ");
+	expect("\nLikely cause: ");
+}
+END_TEST
+
+START_TEST(metrics_carry_their_thresholds)
+{
+	replay(ok_reply, "-w 1 -c 3 -C 30,14 --folders=5: -t 2.5");
+	write_report();
+	expect("| time=0.084132s;1;3;0;2.5 ");
+	expect(" folders=9;5: ");
+	expect(" cert_days=71;30:;14:\n");
+	expect(" size=595B ");
+}
+END_TEST
+
+static const struct {
+	enum ending ending;
+	enum phase phase;
+	const char *says;
+} endings[] = {
+	{ ENDING_LOOKUP, PHASE_LOOKUP, "CRITICAL: cannot resolve mail.example.org - " },
+	{ ENDING_PROXY_LOOKUP, PHASE_LOOKUP, "CRITICAL: cannot resolve proxy " },
+	{ ENDING_REFUSED, PHASE_CONNECT, "CRITICAL: no connection to mail.example.org port 443 - " },
+	{ ENDING_UNREACHABLE, PHASE_CONNECT, "CRITICAL: no connection to mail.example.org port 443 - " },
+	{ ENDING_LOST, PHASE_ANSWER, "CRITICAL: connection lost before an answer from mail.example.org port 443 - " },
+	{ ENDING_PROXY, PHASE_CONNECT, "CRITICAL: proxy " },
+	{ ENDING_NOT_HTTP, PHASE_ANSWER, "CRITICAL: no HTTP answer from mail.example.org port 443 - " },
+	{ ENDING_TIMEOUT, PHASE_LOOKUP, "CRITICAL: timeout after 10 s in the name lookup - " },
+	{ ENDING_TIMEOUT, PHASE_CONNECT, "CRITICAL: timeout after 10 s connecting - " },
+	{ ENDING_TIMEOUT, PHASE_TLS, "CRITICAL: timeout after 10 s in the TLS handshake - " },
+	{ ENDING_TIMEOUT, PHASE_ANSWER, "CRITICAL: timeout after 10 s waiting for the answer - " },
+	{ ENDING_NO_TICKET, PHASE_ANSWER, "UNKNOWN: no Kerberos ticket" },
+	{ ENDING_REFUSED_HERE, PHASE_CONNECT, "UNKNOWN: nothing sent: --plain-http to " },
+};
+
+START_TEST(each_ending_is_told_in_its_own_words)
+{
+	struct request r;
+
+	replay(ok_reply, "-v");
+	request_foldersync(&settings, "14.1", "", &r);
+	answer_begin(&evidence.main, &r, NULL, 0);
+	answer_end(&evidence.main);
+	evidence.main.ending = endings[_i].ending;
+	evidence.main.phase = endings[_i].phase;
+	write_report();
+	expect(endings[_i].says);
+	expect_not("size=");
+	expect_not("folders=");
+}
+END_TEST
+
+START_TEST(what_does_not_fit_ends_on_a_whole_line)
+{
+	replay(ok_reply, "-vvv");
+	for (int i = 0; i < 90; i++) {
+		char line[256];
+
+		memset(line, 'v', sizeof(line));
+		memcpy(line, "X-Long: ", 8);
+		headers_add_line(&evidence.main.headers, line, sizeof(line));
+	}
+	write_report();
+	ck_assert(t.cut);
+	ck_assert_uint_gt(t.len, OUTPUT_MAX / 2);
+}
+END_TEST
+
+START_TEST(a_fault_keeps_the_metric_of_time)
+{
+	replay(ok_reply, NULL);
+	TEXT_IN(&t, space);
+	report_fault("cannot read the password file", &settings, 1500, &t);
+	ck_assert_str_eq(space,
+	                 "ACTIVESYNC UNKNOWN: cannot read the password file | time=0.001500s;;;0;10\n");
+	TEXT_IN(&t, space);
+	report_fault("wrong use", NULL, 0, &t);
+	ck_assert_str_eq(space, "ACTIVESYNC UNKNOWN: wrong use\n");
+}
+END_TEST
+
+START_TEST(the_list_has_a_line_for_each_cause)
+{
+	static char room[32768];
+	size_t lines = 0;
+
+	TEXT_IN(&t, room);
+	report_list(&t);
+	ck_assert(!t.cut);
+	for (const char *at = room; *at; at++)
+		lines += *at == '\n';
+	ck_assert_uint_eq(lines, cause_count());
+}
+END_TEST
+
+START_TEST(each_article_is_whole)
+{
+	for (size_t i = 0; i < cause_count(); i++) {
+		static char room[32768];
+
+		TEXT_IN(&t, room);
+		report_article(cause_at(i), &t);
+		ck_assert(!t.cut);
+		ck_assert_ptr_nonnull(strstr(room, "\nConfirm: "));
+		ck_assert_ptr_nonnull(strstr(room, "\nFix: "));
+		ck_assert_ptr_nonnull(strstr(room, "\nSource: "));
+	}
+}
+END_TEST
+
+#define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
+
+Suite *suite(void)
+{
+	Suite *s = suite_create("report");
+	TCase *c = tcase_create("report");
+
+	tcase_add_test(c, an_ok_holds_folders_time_product_version_and_certificate);
+	tcase_add_test(c, says_on_the_first_line_that_nothing_was_verified);
+	tcase_add_test(c, without_verbosity_the_first_line_is_all);
+	tcase_add_test(c, a_failure_names_result_server_cause_and_sureness);
+	tcase_add_test(c, verbose_says_because_confirm_fix_source_and_what_tells_apart);
+	tcase_add_test(c, the_aspect_that_decided_comes_first);
+	tcase_add_test(c, verbose_lists_the_other_thresholds);
+	tcase_add_test(c, a_state_that_was_set_is_said_on_the_first_line);
+	tcase_add_test(c, metrics_carry_their_thresholds);
+	tcase_add_loop_test(c, each_ending_is_told_in_its_own_words, 0, COUNT(endings));
+	tcase_add_test(c, what_does_not_fit_ends_on_a_whole_line);
+	tcase_add_test(c, a_fault_keeps_the_metric_of_time);
+	tcase_add_test(c, the_list_has_a_line_for_each_cause);
+	tcase_add_test(c, each_article_is_whole);
+	suite_add_tcase(s, c);
+	return s;
+}
