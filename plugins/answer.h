@@ -13,32 +13,32 @@
 #include "request.h"
 #include "tls.h"
 
-#define ANSWER_MAX_HEAD 16384              /* bytes of the body kept to look at and to show */
-#define ANSWER_MAX_BODY (8UL * 1024 * 1024) /* the contract's 8 MiB; more is cut off */
-#define ANSWER_MAX_HEADER_BYTES 262144     /* of all header lines, interim answers included */
-#define ANSWER_MAX_ADDRESS 64
-#define ANSWER_MAX_ERROR 256
+#define ANSWER_MAX_HEAD         16384               /* bytes of the body kept to look at and to show */
+#define ANSWER_MAX_BODY         (8UL * 1024 * 1024) /* the contract's 8 MiB; more is cut off */
+#define ANSWER_MAX_HEADER_BYTES 262144              /* of all header lines, interim answers included */
+#define ANSWER_MAX_ADDRESS      64
+#define ANSWER_MAX_ERROR        256
 
 /* How far the connection got. */
 enum phase { PHASE_NONE, PHASE_LOOKUP, PHASE_CONNECT, PHASE_TLS, PHASE_REQUEST, PHASE_ANSWER, PHASE_DONE };
 
 /* How it ended. */
 enum ending {
-	ENDING_NONE,        /* never sent */
-	ENDING_COMPLETE,    /* a whole HTTP answer, whatever its status */
-	ENDING_LOOKUP,      /* the name does not resolve */
+	ENDING_NONE,         /* never sent */
+	ENDING_COMPLETE,     /* a whole HTTP answer, whatever its status */
+	ENDING_LOOKUP,       /* the name does not resolve */
 	ENDING_PROXY_LOOKUP, /* the proxy's name does not */
-	ENDING_REFUSED,     /* connection refused */
-	ENDING_UNREACHABLE, /* no route, network or host unreachable, timed out by the system */
-	ENDING_LOST,        /* closed or reset before the answer's header was complete */
-	ENDING_CUT,         /* closed or reset within the body */
-	ENDING_TLS,         /* see tls.problem */
-	ENDING_PROXY,       /* the proxy refused CONNECT: see proxy_status */
-	ENDING_NOT_HTTP,    /* bytes that are no HTTP/1 answer */
-	ENDING_TOO_LARGE,   /* the header or the body passed its limit */
-	ENDING_TIMEOUT,     /* the deadline, in the phase named */
-	ENDING_NO_TICKET,   /* Negotiate without a Kerberos ticket */
-	ENDING_REFUSED_HERE /* --plain-http to an address that is not loopback: nothing was sent */
+	ENDING_REFUSED,      /* connection refused */
+	ENDING_UNREACHABLE,  /* no route, network or host unreachable, timed out by the system */
+	ENDING_LOST,         /* closed or reset before the answer's header was complete */
+	ENDING_CUT,          /* closed or reset within the body */
+	ENDING_TLS,          /* see tls.problem */
+	ENDING_PROXY,        /* the proxy refused CONNECT: see proxy_status */
+	ENDING_NOT_HTTP,     /* bytes that are no HTTP/1 answer */
+	ENDING_TOO_LARGE,    /* the header or the body passed its limit */
+	ENDING_TIMEOUT,      /* the deadline, in the phase named */
+	ENDING_NO_TICKET,    /* Negotiate without a Kerberos ticket */
+	ENDING_REFUSED_HERE  /* --plain-http to an address that is not loopback: nothing was sent */
 };
 
 /* Lengths of the phases in microseconds, -1 when not reached. */
@@ -48,16 +48,16 @@ struct timings {
 };
 
 struct answer {
-	struct request request;  /* as sent, without credentials */
-	enum request_kind kind;  /* of the request */
-	char version[8];         /* protocol version spoken */
+	struct request request; /* as sent, without credentials */
+	enum request_kind kind; /* of the request */
+	char version[8];        /* protocol version spoken */
 	enum ending ending;
-	enum phase phase;        /* the one in which it ended */
-	int os_error;            /* errno of the failed connection, or 0 */
-	char error[ANSWER_MAX_ERROR]; /* libcurl's words, for -vv; not safe to print */
-	unsigned status;         /* HTTP status, 0 when there was none */
-	unsigned proxy_status;   /* the proxy's answer to CONNECT, or 0 */
-	unsigned connections;    /* TCP connections opened */
+	enum phase phase;                 /* the one in which it ended */
+	int os_error;                     /* errno of the failed connection, or 0 */
+	char error[ANSWER_MAX_ERROR];     /* libcurl's words, for -vv; not safe to print */
+	unsigned status;                  /* HTTP status, 0 when there was none */
+	unsigned proxy_status;            /* the proxy's answer to CONNECT, or 0 */
+	unsigned connections;             /* TCP connections opened */
 	char address[ANSWER_MAX_ADDRESS]; /* peer connected to, "" when none */
 	struct timings time;
 	struct tls_sight tls;

@@ -53,5 +53,6 @@ bool evidence_wrong_type(const struct answer *a)
 {
 	const char *type = headers_value(&a->headers, "Content-Type");
 
-	return type && *type && !is_type(type, "application/vnd.ms-sync.wbxml") && !is_type(type, "application/vnd.ms-sync");
+	return type && *type && !is_type(type, "application/vnd.ms-sync.wbxml") &&
+	       !is_type(type, "application/vnd.ms-sync");
 }

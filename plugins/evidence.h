@@ -14,12 +14,13 @@
 
 struct evidence {
 	const struct settings *asked;
-	struct answer main;  /* the FolderSync; or the provisioning phase that failed in its place */
+	struct answer main; /* the FolderSync; or the provisioning phase that failed in its place */
 	size_t followups;
-	struct answer followup[EVIDENCE_MAX_FOLLOWUPS]; /* --diagnose: OPTIONS, FolderSync in another version */
-	unsigned requests;   /* sent in all */
-	bool provisioned;    /* --provision got its key, or learned that there is no policy */
-	int64_t total_us;    /* whole run, from the start of the deadline */
+	struct answer
+		followup[EVIDENCE_MAX_FOLLOWUPS]; /* --diagnose: OPTIONS, FolderSync in another version */
+	unsigned requests;                        /* sent in all */
+	bool provisioned;        /* --provision got its key, or learned that there is no policy */
+	int64_t total_us;        /* whole run, from the start of the deadline */
 	const char *secret_file; /* a secret's file that others can read, or NULL */
 };
 

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #define HEADERS_MAX_FIELDS 96    /* further ones are counted in `dropped` */
-#define HEADERS_MAX_VALUE 4096   /* bytes kept of one value */
-#define HEADERS_MAX_BYTES 24576  /* bytes kept of all names and values */
+#define HEADERS_MAX_VALUE  4096  /* bytes kept of one value */
+#define HEADERS_MAX_BYTES  24576 /* bytes kept of all names and values */
 #define HEADERS_MAX_REASON 64    /* bytes kept of the reason phrase, NUL included */
 
 struct header_field {

@@ -5,8 +5,8 @@
 
 enum phase_result { PHASE_RESULT_KEY, PHASE_RESULT_NO_POLICY, PHASE_RESULT_FAILED };
 
-bool probe_open(struct probe *p, const struct settings *s, const struct secret *secret, const struct deadline *d,
-                struct fault *fault)
+bool probe_open(struct probe *p, const struct settings *s, const struct secret *secret,
+                const struct deadline *d, struct fault *fault)
 {
 	*p = (struct probe){ .settings = s, .secret = secret, .deadline = d };
 	return transport_open(s, secret, &p->transport, fault);
@@ -64,7 +64,8 @@ static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
 		return false;
 	if (provision_outcome(&e->main) == PHASE_RESULT_KEY) {
 		e->provisioned = true;
-		request_foldersync(p->settings, p->settings->protocol_version, e->main.provision.policy_key, &p->request);
+		request_foldersync(p->settings, p->settings->protocol_version, e->main.provision.policy_key,
+		                   &p->request);
 	}
 	return true;
 }

@@ -21,8 +21,8 @@ struct probe {
 };
 
 /* Makes ready; what it is given is borrowed until probe_close(). False: see transport_open(). */
-bool probe_open(struct probe *p, const struct settings *s, const struct secret *secret, const struct deadline *d,
-                struct fault *fault);
+bool probe_open(struct probe *p, const struct settings *s, const struct secret *secret,
+                const struct deadline *d, struct fault *fault);
 
 /*
  * The FolderSync, after the provisioning phases when --provision asks for

@@ -24,6 +24,7 @@ struct needle {
 	size_t len;
 	size_t chars;       /* of FORM_HEX and FORM_BASE64: characters to be found */
 	unsigned skip_bits; /* of FORM_BASE64: bits that share a character with what stands before */
+	bool ambiguous;     /* of FORM_PLAIN: it holds what begins an escape */
 };
 
 /* What is looked for in one answer. */
@@ -76,32 +77,32 @@ static size_t needle_end(const struct needle *k)
 	return k->form == FORM_HEX || k->form == FORM_BASE64 ? k->chars : k->len;
 }
 
-/* The character of the needle at *i, and its width; *i moves behind it. */
-static size_t next_char(const struct needle *k, size_t *i, unsigned char out[4])
+/* The character of the needle at *i, in the room where it is not the needle's own; *i moves behind it. */
+static struct spelling next_char(const struct needle *k, size_t *i, unsigned char room[1])
 {
-	size_t width = 1;
+	struct spelling c = { room, 1, SPELLING_SHORTEST };
 
 	if (k->form == FORM_HEX) {
-		out[0] = hex_char(k, *i);
+		room[0] = hex_char(k, *i);
 	} else if (k->form == FORM_BASE64) {
-		out[0] = base64_char(k, *i);
+		room[0] = base64_char(k, *i);
 	} else {
-		width = spelling_width(k->bytes + *i, k->len - *i);
-		memcpy(out, k->bytes + *i, width);
+		c.character = k->bytes + *i;
+		c.width = spelling_width(c.character, k->len - *i);
 	}
-	*i += width;
-	return width;
+	*i += c.width;
+	return c;
 }
 
 static void add_needle(struct search *s, struct needle k)
 {
-	unsigned char first[4];
+	unsigned char first[1];
 	size_t i = 0;
 
 	if (s->count == MAX_NEEDLES)
 		return;
 	s->needle[s->count] = k;
-	spelling_mark(first, next_char(&k, &i, first), UINT32_C(1) << s->count, s->starts);
+	spelling_mark(next_char(&k, &i, first), UINT32_C(1) << s->count, s->starts);
 	s->count++;
 }
 
@@ -109,22 +110,25 @@ static void add_base64(struct search *s, const unsigned char *bytes, size_t len,
 {
 	size_t chars = (8 * len - skip_bits) / 6;
 
-	add_needle(s, (struct needle){ FORM_BASE64, bytes, len, chars, skip_bits });
+	add_needle(s, (struct needle){ .form = FORM_BASE64, .bytes = bytes, .len = len, .chars = chars, .skip_bits = skip_bits });
 }
 
 static void add_secret(struct search *s, const char *secret)
 {
 	const unsigned char *bytes = (const unsigned char *)secret;
 	size_t len = strlen(secret);
+	struct needle k;
 
 	if (len == 0)
 		return;
 	if (len < REDACT_MIN_SECRET) {
-		add_needle(s, (struct needle){ FORM_WORD, bytes, len, 0, 0 });
+		add_needle(s, (struct needle){ .form = FORM_WORD, .bytes = bytes, .len = len });
 		return;
 	}
-	add_needle(s, (struct needle){ FORM_PLAIN, bytes, len, 0, 0 });
-	add_needle(s, (struct needle){ FORM_HEX, bytes, len, 2 * len, 0 });
+	k = (struct needle){ .form = FORM_PLAIN, .bytes = bytes, .len = len };
+	k.ambiguous = strpbrk(secret, "%&") != NULL;
+	add_needle(s, k);
+	add_needle(s, (struct needle){ .form = FORM_HEX, .bytes = bytes, .len = len, .chars = 2 * len });
 	add_base64(s, bytes, len, 0);
 	add_base64(s, bytes, len, 4); /* behind one byte of something else */
 	add_base64(s, bytes, len, 2); /* behind two */
@@ -140,12 +144,14 @@ static void add_login(struct search *s, unsigned char room[MAX_LOGIN], const cha
 	memcpy(room, user, user_len);
 	room[user_len] = ':';
 	memcpy(room + user_len + 1, password, len - user_len - 1);
-	add_needle(s, (struct needle){ FORM_BASE64, room, len, (8 * len + 5) / 6, 0 });
+	add_needle(s, (struct needle){ .form = FORM_BASE64, .bytes = room, .len = len, .chars = (8 * len + 5) / 6 });
 }
 
 static void add_phrase(struct search *s, enum form form, const char *phrase)
 {
-	add_needle(s, (struct needle){ form, (const unsigned char *)phrase, strlen(phrase), 0, 0 });
+	const unsigned char *bytes = (const unsigned char *)phrase;
+
+	add_needle(s, (struct needle){ .form = form, .bytes = bytes, .len = strlen(phrase) });
 }
 
 /* Length of what may stand between two characters of a secret: NULs of UTF-16, the break of a line, a separator. */
@@ -184,24 +190,36 @@ static struct reach reach_literally(const struct needle *k, const unsigned char 
 	return (struct reach){ i, i };
 }
 
-static struct reach reach_spelled(const struct needle *k, const unsigned char *t, size_t n)
+/* Bytes up to the end of the character where something to pass over stands before it. */
+static size_t match_behind(const unsigned char *t, size_t n, struct spelling c, size_t filling)
+{
+	for (; filling > 0; filling--) {
+		size_t len = spelling_match(t + filling, n - filling, c);
+
+		if (len)
+			return filling + len;
+	}
+	return 0;
+}
+
+static struct reach reach_spelled(const struct needle *k, const unsigned char *t, size_t n,
+                                  enum spelling_reading reading)
 {
 	struct reach r = { 0, 0 };
 	size_t end = needle_end(k);
 
 	while (r.chars < end) {
-		size_t next = r.chars, filling = 0, len, width;
-		unsigned char c[4];
+		size_t next = r.chars, len;
+		unsigned char room[1];
+		struct spelling c = next_char(k, &next, room);
 
-		width = next_char(k, &next, c);
-		len = spelling_match(t + r.bytes, n - r.bytes, c, width);
-		if (len == 0 && r.chars > 0) {
-			filling = fill(k, t + r.bytes, n - r.bytes);
-			len = filling ? spelling_match(t + r.bytes + filling, n - r.bytes - filling, c, width) : 0;
-		}
+		c.reading = reading;
+		len = spelling_match(t + r.bytes, n - r.bytes, c);
+		if (len == 0 && r.chars > 0)
+			len = match_behind(t + r.bytes, n - r.bytes, c, fill(k, t + r.bytes, n - r.bytes));
 		if (len == 0)
 			break;
-		r.bytes += filling + len;
+		r.bytes += len;
 		r.chars = next;
 	}
 	return r;
@@ -250,7 +268,9 @@ static struct span find_secret(const struct needle *k, const struct field *f, si
 	if (k->form == FORM_PLAIN)
 		len = accept(k, f, at, reach_literally(k, t, n));
 	if (len == 0)
-		len = accept(k, f, at, reach_spelled(k, t, n));
+		len = accept(k, f, at, reach_spelled(k, t, n, SPELLING_SHORTEST));
+	if (len == 0 && k->form == FORM_PLAIN && k->ambiguous)
+		len = accept(k, f, at, reach_spelled(k, t, n, SPELLING_LONGEST));
 	return widen(k, f, (struct span){ at, len });
 }
 
@@ -380,12 +400,13 @@ static bool is_confidential(const char *header)
 static void add_cookies(struct search *s, const struct headers *h)
 {
 	for (size_t i = 0, found = 0; i < h->count && found < MAX_COOKIES; i++) {
-		const char *value = names(headers_name_at(h, i), "set-cookie") ? strchr(headers_value_at(h, i), '=') : NULL;
-		size_t len = value ? strcspn(value + 1, ";") : 0;
+		const char *sign = names(headers_name_at(h, i), "set-cookie") ? strchr(headers_value_at(h, i), '=') : NULL;
+		const unsigned char *value = sign ? (const unsigned char *)sign + 1 : NULL;
+		size_t len = sign ? strcspn(sign + 1, ";") : 0;
 
 		if (len < MIN_COOKIE)
 			continue;
-		add_needle(s, (struct needle){ FORM_PLAIN, (const unsigned char *)value + 1, len, 0, 0 });
+		add_needle(s, (struct needle){ .form = FORM_PLAIN, .bytes = value, .len = len });
 		found++;
 	}
 }

@@ -5,9 +5,9 @@
 
 #include "output.h"
 
-#define MAX_OTHERS 5     /* causes beside the first at -v */
-#define MAX_RULED_OUT 3  /* at -v */
-#define MAX_QUOTE 240    /* characters of a fact's sentence */
+#define MAX_OTHERS    5   /* causes beside the first at -v */
+#define MAX_RULED_OUT 3   /* at -v */
+#define MAX_QUOTE     240 /* characters of a fact's sentence */
 
 static const char *const sureness[] = {
 	[SURE_POSSIBLE] = "Possible",
@@ -167,12 +167,14 @@ static void add_notes(const struct evidence *e, const struct verdict *v, struct 
 	}
 	if (v->set_by) {
 		TEXT_IN(&line, space);
-		text_addf(&line, "Note: --state=%s made this %s", v->set_by->key, state_name(v->set_by->state));
+		text_addf(&line, "Note: --state=%s made this %s", v->set_by->key,
+		          state_name(v->set_by->state));
 		add_line(t, space);
 	}
 }
 
-void report_details(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t)
+void report_details(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
+                    struct text *t)
 {
 	if (d->found > 0) {
 		add_first_cause(e, &d->finding[0], t);
@@ -194,7 +196,8 @@ static void end_on_line(struct text *t)
 	t->data[t->len] = '\0';
 }
 
-void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t)
+void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
+                  struct text *t)
 {
 	report_first_line(e, d, v, t);
 	text_add(t, " | ");

@@ -13,7 +13,8 @@
 #define REPORT_MAX_FIRST 160 /* characters before the bar */
 
 /* The whole output of a check, ended by a line end; the text's room is OUTPUT_MAX. */
-void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t);
+void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
+                  struct text *t);
 
 /*
  * The UNKNOWN line of wrong use or a broken machine.  With settings (NULL:
@@ -26,9 +27,11 @@ void report_article(const struct cause *c, struct text *t);
 void report_list(struct text *t);
 
 /* The parts that report_write() joins. */
-void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t);
+void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
+                       struct text *t);
 void report_metrics(const struct evidence *e, struct text *t);
-void report_details(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t);
+void report_details(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
+                    struct text *t);
 void report_trace(const struct evidence *e, struct text *t);
 
 /* A few words for the bare outcome: "HTTP 500", "no connection to mail.example.org:443". */

@@ -41,8 +41,8 @@ static void add_tls(const struct evidence *e, struct text *t)
 
 	if (tls->problem == TLS_EXPIRED && tls->have_certificate && tls->days_left < 0)
 		text_addf(t, "certificate expired %ld days ago", -tls->days_left);
-	else if (tls->problem == TLS_NOT_TLS || tls->problem == TLS_HANDSHAKE || tls->problem == TLS_TOO_OLD ||
-	         tls->problem == TLS_CLIENT_CERTIFICATE_WANTED)
+	else if (tls->problem == TLS_NOT_TLS || tls->problem == TLS_HANDSHAKE ||
+	         tls->problem == TLS_TOO_OLD || tls->problem == TLS_CLIENT_CERTIFICATE_WANTED)
 		text_add(t, "TLS handshake failed");
 	else
 		text_add(t, "certificate refused");
@@ -113,10 +113,13 @@ void report_outcome(const struct evidence *e, struct text *t)
 		text_addf(t, "timeout after %g s %s", s->timeout, waiting_for(a->phase));
 		break;
 	case ENDING_NO_TICKET:
-		text_add(t, "no Kerberos ticket to log in with; run kinit, or name a keytab in KRB5_CLIENT_KTNAME");
+		text_add(
+			t,
+			"no Kerberos ticket to log in with; run kinit, or name a keytab in KRB5_CLIENT_KTNAME");
 		break;
 	case ENDING_REFUSED_HERE:
-		text_addf(t, "nothing sent: --plain-http to %s, which is not loopback, needs --insecure too", a->address);
+		text_addf(t, "nothing sent: --plain-http to %s, which is not loopback, needs --insecure too",
+		          a->address);
 		break;
 	case ENDING_NONE:
 		text_add(t, "nothing was sent");
@@ -152,8 +155,8 @@ static void add_success(const struct evidence *e, struct text *t)
 
 static bool somebody_answered(const struct answer *a)
 {
-	return a->status != 0 && (a->ending == ENDING_COMPLETE || a->ending == ENDING_CUT || a->ending == ENDING_TOO_LARGE ||
-	                          a->ending == ENDING_TIMEOUT);
+	return a->status != 0 && (a->ending == ENDING_COMPLETE || a->ending == ENDING_CUT ||
+	                          a->ending == ENDING_TOO_LARGE || a->ending == ENDING_TIMEOUT);
 }
 
 /* --diagnose is said wherever there is room; the details name the requests. */
@@ -175,13 +178,15 @@ static void add_failure(const struct evidence *e, const struct diagnosis *d, str
 		add_product(&e->main, t);
 	}
 	if (d->found > 0)
-		text_addf(t, " - %s (%s)", d->finding[0].cause->headline, sure_name(d->finding[0].sign->sure));
+		text_addf(t, " - %s (%s)", d->finding[0].cause->headline,
+		          sure_name(d->finding[0].sign->sure));
 	if (e->asked->insecure && !e->asked->plain_http)
 		text_add(t, ", certificate not verified");
 	add_further(e, t);
 }
 
-static void add_at(const struct range *warning, const struct range *critical, enum state state, struct text *t)
+static void add_at(const struct range *warning, const struct range *critical, enum state state,
+                   struct text *t)
 {
 	if (state == STATE_CRITICAL)
 		text_addf(t, " (critical at %s)", critical->written);
@@ -219,7 +224,8 @@ void report_aspect(const struct evidence *e, const struct verdict *v, enum aspec
 	}
 }
 
-void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v, struct text *t)
+void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
+                       struct text *t)
 {
 	char space[REPORT_MAX_FIRST + 1];
 	struct text line;

@@ -10,7 +10,9 @@
 static void add_seconds(struct text *t, const char *label, int64_t us)
 {
 	if (us >= 0)
-		perfdata_add(t, &(struct metric){ .label = label, .uom = "s", .value = (double)us / MICRO, .decimals = 6 });
+		perfdata_add(
+			t, &(struct metric){
+				   .label = label, .uom = "s", .value = (double)us / MICRO, .decimals = 6 });
 }
 
 static const char *written(const struct range *r)
@@ -61,7 +63,8 @@ void report_metrics(const struct evidence *e, struct text *t)
 	add_seconds(&metrics, "time_firstbyte", a->time.firstbyte);
 	add_seconds(&metrics, "time_transfer", a->time.transfer);
 	if (a->status != 0)
-		perfdata_add(&metrics, &(struct metric){ .label = "size", .uom = "B", .value = (double)a->body_bytes });
+		perfdata_add(&metrics,
+		             &(struct metric){ .label = "size", .uom = "B", .value = (double)a->body_bytes });
 	if (a->kind == REQUEST_FOLDERSYNC && evidence_status(a) == 1)
 		perfdata_add(&metrics, &(struct metric){ .label = "folders",
 		                                         .uom = "",

@@ -55,7 +55,8 @@ static void add_headers(const struct answer *a, struct text *t)
 	text_addf(t, "< HTTP %u %s\n", a->status, a->headers.reason);
 	for (size_t i = 0; i < a->headers.count; i++) {
 		text_add(t, "< ");
-		text_add_safe(t, headers_name_at(&a->headers, i), strlen(headers_name_at(&a->headers, i)), MAX_VALUE);
+		text_add_safe(t, headers_name_at(&a->headers, i), strlen(headers_name_at(&a->headers, i)),
+		              MAX_VALUE);
 		add_safe_line(t, ": ", headers_value_at(&a->headers, i));
 	}
 	if (a->headers.dropped)

@@ -47,20 +47,20 @@ static bool is_number(const unsigned char *t, size_t n, size_t digits, unsigned 
 }
 
 /* %4A, or %u004A as IIS and JavaScript write it; %254A when encoded twice. */
-static size_t match_percent(const unsigned char *t, size_t n, uint32_t c)
+static size_t match_percent(const unsigned char *t, size_t n, uint32_t c, enum spelling_reading reading)
 {
-	size_t at = 1;
+	size_t at = 1, len = 0;
 
-	for (size_t level = 0; level <= MAX_NESTING && at < n; level++) {
+	for (size_t level = 0; level <= MAX_NESTING && at < n && !(len && reading == SPELLING_SHORTEST); level++) {
 		if (is_number(t + at, n - at, 2, 16, c))
-			return at + 2;
-		if (same(t[at], 'u') && is_number(t + at + 1, n - at - 1, 4, 16, c))
-			return at + 5;
+			len = at + 2;
+		else if (same(t[at], 'u') && is_number(t + at + 1, n - at - 1, 4, 16, c))
+			len = at + 5;
 		if (n - at < 2 || t[at] != '2' || t[at + 1] != '5')
-			return 0;
+			break;
 		at += 2;
 	}
-	return 0;
+	return len;
 }
 
 /* "#74;" or "#x4A;"; the semicolon may be missing. */
@@ -102,22 +102,22 @@ static size_t match_named_entity(const unsigned char *t, size_t n, uint32_t c)
 	return letters >= 2 && letters < n && t[letters] == ';' ? letters + 1 : 0;
 }
 
-static size_t match_entity(const unsigned char *t, size_t n, uint32_t c)
+static size_t match_entity(const unsigned char *t, size_t n, uint32_t c, enum spelling_reading reading)
 {
-	size_t at = 1;
+	size_t at = 1, len = 0;
 
-	for (size_t level = 0; level <= MAX_NESTING; level++) {
-		size_t len = match_named_entity(t + at, n - at, c);
+	for (size_t level = 0; level <= MAX_NESTING && !(len && reading == SPELLING_SHORTEST); level++) {
+		size_t here = match_named_entity(t + at, n - at, c);
 
-		if (len == 0)
-			len = match_number_entity(t + at, n - at, c);
-		if (len)
-			return at + len;
+		if (here == 0)
+			here = match_number_entity(t + at, n - at, c);
+		if (here)
+			len = at + here;
 		if (n - at < 4 || memcmp(t + at, "amp;", 4) != 0)
-			return 0;
+			break;
 		at += 4;
 	}
-	return 0;
+	return len;
 }
 
 /* \u004A, \x4A, \112, or the character itself behind a backslash. */
@@ -144,16 +144,16 @@ static bool is_literal(unsigned char t, uint32_t c)
 	return same(t, c) || (c == ' ' && t == '+') || (c == '+' && t == '-') || (c == '/' && t == '_');
 }
 
-static size_t match_code(const unsigned char *t, size_t n, uint32_t c)
+static size_t match_code(const unsigned char *t, size_t n, uint32_t c, enum spelling_reading reading)
 {
 	size_t len = 0;
 
 	if (n == 0)
 		return 0;
 	if (t[0] == '%')
-		len = match_percent(t, n, c);
+		len = match_percent(t, n, c, reading);
 	else if (t[0] == '&')
-		len = match_entity(t, n, c);
+		len = match_entity(t, n, c, reading);
 	else if (t[0] == '\\')
 		len = match_backslash(t, n, c);
 	if (len == 0 && is_literal(t[0], c))
@@ -188,7 +188,7 @@ static size_t match_codes(const unsigned char *t, size_t n, const uint32_t *code
 	size_t at = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t len = match_code(t + at, n - at, codes[i]);
+		size_t len = match_code(t + at, n - at, codes[i], SPELLING_SHORTEST);
 
 		if (len == 0)
 			return 0;
@@ -206,17 +206,17 @@ static size_t match_utf16(const unsigned char *t, size_t n, uint32_t c)
 	return (t[0] == low && t[1] == high) || (t[0] == high && t[1] == low) ? 2 : 0;
 }
 
-static size_t match_foreign(const unsigned char *t, size_t n, const unsigned char *character, size_t width)
+static size_t match_foreign(const unsigned char *t, size_t n, struct spelling meant)
 {
-	uint32_t c = decode(character, width);
+	uint32_t c = decode(meant.character, meant.width);
 	uint32_t bytes[4] = { 0 }, pair[2] = { 0xD800 + ((c - 0x10000) >> 10 & 0x3FF), 0xDC00 + (c & 0x3FF) };
 	size_t len;
 
-	for (size_t i = 0; i < width; i++)
-		bytes[i] = character[i];
-	len = match_codes(t, n, bytes, width);
+	for (size_t i = 0; i < meant.width; i++)
+		bytes[i] = meant.character[i];
+	len = match_codes(t, n, bytes, meant.width);
 	if (len == 0)
-		len = match_code(t, n, c);
+		len = match_code(t, n, c, meant.reading);
 	if (len == 0 && c > 0xFFFF)
 		len = match_codes(t, n, pair, 2);
 	if (len == 0)
@@ -228,19 +228,19 @@ static size_t match_foreign(const unsigned char *t, size_t n, const unsigned cha
 	return len;
 }
 
-size_t spelling_match(const unsigned char *text, size_t n, const unsigned char *character, size_t width)
+size_t spelling_match(const unsigned char *text, size_t n, struct spelling meant)
 {
 	if (n == 0)
 		return 0;
-	if (width == 1 && character[0] < 0x80)
-		return match_code(text, n, character[0]);
-	return match_foreign(text, n, character, width);
+	if (meant.width == 1 && meant.character[0] < 0x80)
+		return match_code(text, n, meant.character[0], meant.reading);
+	return match_foreign(text, n, meant);
 }
 
-void spelling_mark(const unsigned char *character, size_t width, uint32_t bit, uint32_t starts[256])
+void spelling_mark(struct spelling meant, uint32_t bit, uint32_t starts[256])
 {
 	static const unsigned char escapes[] = { '%', '&', '\\' };
-	uint32_t c = decode(character, width);
+	uint32_t c = decode(meant.character, meant.width);
 
 	for (size_t i = 0; i < sizeof(escapes); i++)
 		starts[escapes[i]] |= bit;
@@ -249,7 +249,7 @@ void spelling_mark(const unsigned char *character, size_t width, uint32_t bit, u
 			starts[i] |= bit;
 	if (c < 0x80)
 		return;
-	starts[character[0]] |= bit;
+	starts[meant.character[0]] |= bit;
 	starts[c & 0xFF] |= bit;
 	starts[c >> 8 & 0xFF] |= bit;
 	starts[replacement[0]] |= bit;

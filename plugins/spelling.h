@@ -16,15 +16,24 @@
 /* Bytes of the UTF-8 character at s, n at least 1; 1 when it is none. */
 size_t spelling_width(const unsigned char *s, size_t n);
 
+/* "%2525" is a percent sign encoded twice, or one encoded once and "25" behind it. */
+enum spelling_reading { SPELLING_SHORTEST, SPELLING_LONGEST };
+
+/* A character of that width in UTF-8, as it is meant. */
+struct spelling {
+	const unsigned char *character;
+	size_t width;
+	enum spelling_reading reading;
+};
+
 /*
- * How many bytes at text spell the character of that width (UTF-8), 0 when
- * they do not.  A character beyond ASCII may also stand as ISO 8859-1, as
- * UTF-16, or as `?` or a named entity, where only that something stood there
- * is left.
+ * How many bytes at text spell the character, 0 when they do not.  One beyond
+ * ASCII may also stand as ISO 8859-1, as UTF-16, or as `?` or a named entity,
+ * where no more is left than that something stood there.
  */
-size_t spelling_match(const unsigned char *text, size_t n, const unsigned char *character, size_t width);
+size_t spelling_match(const unsigned char *text, size_t n, struct spelling meant);
 
 /* Sets the bit of each byte that can begin a spelling of that character. */
-void spelling_mark(const unsigned char *character, size_t width, uint32_t bit, uint32_t starts[256]);
+void spelling_mark(struct spelling meant, uint32_t bit, uint32_t starts[256]);
 
 #endif

@@ -10,25 +10,15 @@ struct code_state {
 
 /* HTTP statuses of an EAS answer; any other than 200 is CRITICAL. */
 static const struct code_state http_states[] = {
-	{ 400, 400, STATE_UNKNOWN },
-	{ 405, 405, STATE_UNKNOWN },
-	{ 415, 415, STATE_UNKNOWN },
-	{ 449, 449, STATE_WARNING },
-	{ 501, 501, STATE_UNKNOWN },
-	{ 505, 505, STATE_UNKNOWN },
+	{ 400, 400, STATE_UNKNOWN }, { 405, 405, STATE_UNKNOWN }, { 415, 415, STATE_UNKNOWN },
+	{ 449, 449, STATE_WARNING }, { 501, 501, STATE_UNKNOWN }, { 505, 505, STATE_UNKNOWN },
 };
 
 /* Status of FolderSync (MS-ASCMD 2.2.3.177.5) and common Status (2.2.2); any other is CRITICAL. */
 static const struct code_state eas_states[] = {
-	{ 1, 1, STATE_OK },
-	{ 10, 10, STATE_UNKNOWN },
-	{ 101, 109, STATE_UNKNOWN },
-	{ 111, 111, STATE_WARNING },
-	{ 133, 133, STATE_WARNING },
-	{ 135, 135, STATE_WARNING },
-	{ 137, 138, STATE_UNKNOWN },
-	{ 139, 139, STATE_WARNING },
-	{ 141, 145, STATE_WARNING },
+	{ 1, 1, STATE_OK },          { 10, 10, STATE_UNKNOWN },   { 101, 109, STATE_UNKNOWN },
+	{ 111, 111, STATE_WARNING }, { 133, 133, STATE_WARNING }, { 135, 135, STATE_WARNING },
+	{ 137, 138, STATE_UNKNOWN }, { 139, 139, STATE_WARNING }, { 141, 145, STATE_WARNING },
 	{ 165, 165, STATE_WARNING },
 };
 
@@ -45,7 +35,8 @@ static enum state look_up(const struct code_state *rows, size_t count, unsigned 
 /* Throttling counts only where the server names it; Retry-After alone does not. */
 static bool names_throttling(const struct answer *a)
 {
-	return headers_value(&a->headers, "X-MS-ASThrottle") || headers_value(&a->headers, "X-MS-BackOffDuration");
+	return headers_value(&a->headers, "X-MS-ASThrottle") ||
+	       headers_value(&a->headers, "X-MS-BackOffDuration");
 }
 
 static enum state state_of_document(const struct answer *a)

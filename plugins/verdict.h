@@ -14,11 +14,11 @@
 enum aspect { ASPECT_PROBE, ASPECT_FOLDER, ASPECT_FOLDERS, ASPECT_CERTIFICATE, ASPECT_TIME, ASPECT_COUNT };
 
 struct verdict {
-	enum state state;               /* the worst of all aspects */
-	enum aspect decided;            /* the first aspect with that state */
+	enum state state;    /* the worst of all aspects */
+	enum aspect decided; /* the first aspect with that state */
 	enum state aspect[ASPECT_COUNT];
-	const struct override *set_by;  /* the --state that set the probe's state, or NULL */
-	const char *missing_folder;     /* of ASPECT_FOLDER, or NULL */
+	const struct override *set_by; /* the --state that set the probe's state, or NULL */
+	const char *missing_folder;    /* of ASPECT_FOLDER, or NULL */
 };
 
 void verdict_reach(const struct evidence *e, const struct diagnosis *d, struct verdict *v);

@@ -197,8 +197,12 @@ static bool make_long_chain(const char *directory, EVP_PKEY *key, const struct i
 	bool made = file != NULL;
 	X509 *leaf;
 
-	for (size_t i = 0; made && i < CHAIN_LENGTH; i++)
-		made = make_authority("One of Many", i ? &below[i - 1] : root, &below[i]);
+	for (size_t i = 0; made && i < CHAIN_LENGTH; i++) {
+		char name[32];
+
+		(void)snprintf(name, sizeof(name), "Number %zu of Many", i);
+		made = make_authority(name, i ? &below[i - 1] : root, &below[i]);
+	}
 	leaf = made ? make(&wish, key, &below[CHAIN_LENGTH - 1]) : NULL;
 	made = leaf && PEM_write_X509(file, leaf) == 1;
 	for (size_t i = CHAIN_LENGTH; made && i > 0; i--)

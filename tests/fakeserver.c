@@ -146,10 +146,8 @@ static void add_chain(SSL_CTX *tls, const char *path)
 	(void)fclose(file);
 }
 
-/* Old versions are refused by OpenSSL's default security level, which is what a probe must cope with. */
 static void limit_version(SSL_CTX *tls, int max)
 {
-	SSL_CTX_set_security_level(tls, 0);
 	if (SSL_CTX_set_min_proto_version(tls, TLS1_VERSION) != 1 ||
 	    SSL_CTX_set_max_proto_version(tls, max) != 1 ||
 	    SSL_CTX_set_cipher_list(tls, "ALL:@SECLEVEL=0") != 1)
@@ -162,6 +160,8 @@ static SSL_CTX *make_tls(const struct options *o)
 
 	if (!tls || !o->cert || !o->key)
 		fakeserver_die("TLS needs --cert and --key");
+	/* It is the peer that has to refuse a weak key or an old version. */
+	SSL_CTX_set_security_level(tls, 0);
 	if (SSL_CTX_use_certificate_chain_file(tls, o->cert) != 1 ||
 	    SSL_CTX_use_PrivateKey_file(tls, o->key, SSL_FILETYPE_PEM) != 1)
 		fakeserver_die(o->cert);

@@ -73,7 +73,8 @@ static void start(uint8_t choice)
 	evidence.asked = &settings;
 	evidence.total_us = 84132;
 	answer_begin(&evidence.main, &r, wanted, 1);
-	evidence.main.ending = choice & 4 ? (enum ending)((choice >> 3) % (ENDING_REFUSED_HERE + 1)) : ENDING_COMPLETE;
+	evidence.main.ending =
+		choice & 4 ? (enum ending)((choice >> 3) % (ENDING_REFUSED_HERE + 1)) : ENDING_COMPLETE;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -136,7 +136,7 @@ serve()
 	stop "$name"
 	log=$dir/$name.log
 	rm -f "$dir/$name.port"
-	run "$name" "$FAKESERVER" --port-file "$dir/$name.port" --log "$log" "$@"
+	run "$name" "$FAKESERVER" --idle-exit 300 --port-file "$dir/$name.port" --log "$log" "$@"
 	wait_until "$name" test -e "$dir/$name.port"
 	# shellcheck disable=SC2034 # for the test
 	port=$(cat "$dir/$name.port")

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define MAX_OUTPUT 8192
+#define MAX_OUTPUT     8192
 #define MAX_BEFORE_BAR 160
 
 static bool is_utf8(const unsigned char *s, size_t n)

@@ -107,6 +107,9 @@ if command -v jq >/dev/null; then
 	for file in director/check_activesync.json grafana/check_activesync.json; do
 		holds "$file is JSON" jq -e . "$top/contrib/$file"
 	done
+	same 'the Director basket has every option and no other' \
+		"$(awk -F '\t' '$5 == "any" || $1 == "extra-opts" { print "--" $1 }' "$options" | sort)" \
+		"$(jq -r '.Command.activesync.arguments | keys[]' "$top/contrib/director/check_activesync.json" | sort)"
 	same 'each field of the Director basket is that of an argument' '' \
 		"$(jq -r '(.Command.activesync.arguments | tostring) as $all | .Datafield[].varname |
 			select(. as $name | $all | contains($name) | not)' "$top/contrib/director/check_activesync.json")"

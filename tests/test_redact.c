@@ -272,7 +272,7 @@ START_TEST(hides_the_proxys_password)
 	set(settings.proxy.user, sizeof(settings.proxy.user), "u");
 	set(settings.proxy.password, sizeof(settings.proxy.password), "s3cret");
 	ck_assert(is_hidden(redacted("[s3cret]", 8)));
-	ck_assert(is_hidden(redacted("[dTpzM2NyZXQ=]", 12))); /* u:s3cret, its padding aside */
+	ck_assert(is_hidden(redacted("[dTpzM2NyZXQ=]", 14))); /* u:s3cret */
 }
 END_TEST
 
@@ -337,7 +337,8 @@ START_TEST(hides_secrets_in_headers)
 	redact_answer(&answer, &settings, &secret);
 	ck_assert_ptr_null(strstr(answer.headers.reason, "p@ss"));
 	ck_assert_str_eq(headers_value(&answer.headers, "X-Echo"), "a ****************** b");
-	ck_assert_str_eq(headers_value(&answer.headers, "Location") + 10, "****************************************&x=1");
+	ck_assert_str_eq(headers_value(&answer.headers, "Location"),
+	                 "/login?p=**************************************&x=1");
 	ck_assert_str_eq(headers_name_at(&answer.headers, 2), "X-******************");
 	ck_assert_str_eq(headers_value(&answer.headers, "Server"), "IIS");
 }

@@ -70,18 +70,22 @@ static const struct {
 	{ "gr\xC3\xBC\xC3\x9F", "gr\xC3\xBC\xC3\x9F" },
 	{ "\xFF\xFE", "??" },
 	{ "\xC3", "?" },
-	{ "\xC0\xAF", "??" },           /* an overlong "/" */
-	{ "\xED\xA0\x80", "?" },        /* a surrogate */
-	{ "\xF4\x90\x80\x80", "?" },    /* beyond U+10FFFF */
+	{ "\xC0\xAF", "??" },        /* an overlong "/" */
+	{ "\xED\xA0\x80", "?" },     /* a surrogate */
+	{ "\xF4\x90\x80\x80", "?" }, /* beyond U+10FFFF */
 	{ "a\xE2\x80\xAE"
-	  "b", "a?b" },                 /* right-to-left override */
+	  "b",
+	  "a?b" }, /* right-to-left override */
 	{ "a\xE2\x80\xA8"
-	  "b", "a b" },                 /* line separator */
+	  "b",
+	  "a b" }, /* line separator */
 	{ "a\xC2\x85"
-	  "b", "a b" },                 /* next line */
+	  "b",
+	  "a b" }, /* next line */
 	{ "a\xEF\xBB\xBF"
-	  "b", "a?b" },                 /* byte order mark */
-	{ "\xF3\xA0\x81\x81", "?" },    /* tag character */
+	  "b",
+	  "a?b" },                   /* byte order mark */
+	{ "\xF3\xA0\x81\x81", "?" }, /* tag character */
 };
 
 START_TEST(makes_unsafe_text_safe)
@@ -150,10 +154,17 @@ static const struct {
 	bool good;
 	unsigned long value;
 } numbers[] = {
-	{ "0", 9, true, 0 },      { "65535", 65535, true, 65535 }, { "65536", 65535, false, 0 },
-	{ "", 9, false, 0 },      { "5x", 99, false, 0 },          { "-1", 99, false, 0 },
-	{ "+1", 99, false, 0 },   { " 1", 99, false, 0 },          { "1 ", 99, false, 0 },
-	{ "007", 99, true, 7 },   { "99999999999999999999999", ~0UL, false, 0 },
+	{ "0", 9, true, 0 },
+	{ "65535", 65535, true, 65535 },
+	{ "65536", 65535, false, 0 },
+	{ "", 9, false, 0 },
+	{ "5x", 99, false, 0 },
+	{ "-1", 99, false, 0 },
+	{ "+1", 99, false, 0 },
+	{ " 1", 99, false, 0 },
+	{ "1 ", 99, false, 0 },
+	{ "007", 99, true, 7 },
+	{ "99999999999999999999999", ~0UL, false, 0 },
 };
 
 START_TEST(reads_whole_numbers_only)
@@ -170,10 +181,22 @@ static const struct {
 	bool good;
 	double value;
 } decimals[] = {
-	{ "1", true, 1 },      { "0.25", true, 0.25 }, { "-3.5", true, -3.5 }, { "10.125", true, 10.125 },
-	{ "", false, 0 },      { "-", false, 0 },      { ".5", false, 0 },     { "5.", false, 0 },
-	{ "0,5", false, 0 },   { "nan", false, 0 },    { "inf", false, 0 },    { "1e3", false, 0 },
-	{ "0x10", false, 0 },  { "1.2.3", false, 0 },  { "5x", false, 0 },     { " 5", false, 0 },
+	{ "1", true, 1 },
+	{ "0.25", true, 0.25 },
+	{ "-3.5", true, -3.5 },
+	{ "10.125", true, 10.125 },
+	{ "", false, 0 },
+	{ "-", false, 0 },
+	{ ".5", false, 0 },
+	{ "5.", false, 0 },
+	{ "0,5", false, 0 },
+	{ "nan", false, 0 },
+	{ "inf", false, 0 },
+	{ "1e3", false, 0 },
+	{ "0x10", false, 0 },
+	{ "1.2.3", false, 0 },
+	{ "5x", false, 0 },
+	{ " 5", false, 0 },
 	{ "1234567890123456", false, 0 },
 };
 

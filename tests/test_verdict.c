@@ -86,12 +86,12 @@ static const struct {
 	unsigned first, last;
 	enum state state;
 } statuses[] = {
-	{ 0, 0, STATE_CRITICAL },     { 2, 9, STATE_CRITICAL },     { 10, 10, STATE_UNKNOWN },
-	{ 11, 100, STATE_CRITICAL },  { 101, 109, STATE_UNKNOWN },  { 110, 110, STATE_CRITICAL },
-	{ 111, 111, STATE_WARNING },  { 112, 132, STATE_CRITICAL }, { 133, 133, STATE_WARNING },
-	{ 134, 134, STATE_CRITICAL }, { 135, 135, STATE_WARNING },  { 136, 136, STATE_CRITICAL },
-	{ 137, 138, STATE_UNKNOWN },  { 139, 139, STATE_WARNING },  { 140, 140, STATE_CRITICAL },
-	{ 141, 145, STATE_WARNING },  { 146, 164, STATE_CRITICAL }, { 165, 165, STATE_WARNING },
+	{ 0, 0, STATE_CRITICAL },     { 2, 9, STATE_CRITICAL },         { 10, 10, STATE_UNKNOWN },
+	{ 11, 100, STATE_CRITICAL },  { 101, 109, STATE_UNKNOWN },      { 110, 110, STATE_CRITICAL },
+	{ 111, 111, STATE_WARNING },  { 112, 132, STATE_CRITICAL },     { 133, 133, STATE_WARNING },
+	{ 134, 134, STATE_CRITICAL }, { 135, 135, STATE_WARNING },      { 136, 136, STATE_CRITICAL },
+	{ 137, 138, STATE_UNKNOWN },  { 139, 139, STATE_WARNING },      { 140, 140, STATE_CRITICAL },
+	{ 141, 145, STATE_WARNING },  { 146, 164, STATE_CRITICAL },     { 165, 165, STATE_WARNING },
 	{ 166, 300, STATE_CRITICAL }, { 65535, 65535, STATE_CRITICAL },
 };
 
@@ -99,7 +99,8 @@ START_TEST(eas_status_has_the_state_of_the_contract)
 {
 	for (unsigned status = statuses[_i].first; status <= statuses[_i].last; status++) {
 		evidence.main.sync.status = status;
-		ck_assert_msg(reach() == statuses[_i].state, "Status %u is %s", status, state_name(verdict.state));
+		ck_assert_msg(reach() == statuses[_i].state, "Status %u is %s", status,
+		              state_name(verdict.state));
 	}
 }
 END_TEST
@@ -139,7 +140,8 @@ START_TEST(only_named_throttling_is_a_warning)
 END_TEST
 
 static const enum foldersync_result no_documents[] = {
-	FOLDERSYNC_EMPTY, FOLDERSYNC_NOT_WBXML, FOLDERSYNC_OTHER_ROOT, FOLDERSYNC_TRUNCATED, FOLDERSYNC_MALFORMED,
+	FOLDERSYNC_EMPTY,     FOLDERSYNC_NOT_WBXML, FOLDERSYNC_OTHER_ROOT,
+	FOLDERSYNC_TRUNCATED, FOLDERSYNC_MALFORMED,
 };
 
 START_TEST(http_200_without_a_whole_foldersync_is_critical)
