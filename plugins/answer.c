@@ -10,7 +10,8 @@ static bool is_provision(const struct answer *a)
 
 void answer_begin(struct answer *a, const struct request *r, const char *const *wanted, size_t wanted_count)
 {
-	a->request = *r;
+	if (r != &a->request)
+		a->request = *r;
 	a->kind = r->kind;
 	memcpy(a->version, r->version, sizeof(a->version));
 	a->ending = ENDING_NONE;

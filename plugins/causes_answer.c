@@ -84,7 +84,7 @@ static const struct cause rows[] = {
 		       "--path.",
 		.source = "MS-ASHTTP 2.2.2.1.2; MS-ASCMD 2.2.1.5",
 		.sign = {
-			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_OK_WRONG_TYPE } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_WRONG_TYPE } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_OK_OTHER_ROOT },
 			  .bar = { FACT_WIPE_ORDERED } },

@@ -9,10 +9,11 @@
  * Each list is one string, a NUL behind each name: tables of pointers would
  * have to be relocated at every start.  An empty name is a number not in use.
  */
-static const char pages[] = "AirSync\0Contacts\0Email\0AirNotify\0Calendar\0Move\0GetItemEstimate\0FolderHierarchy\0"
-			    "MeetingResponse\0Tasks\0ResolveRecipients\0ValidateCert\0Contacts2\0Ping\0Provision\0"
-			    "Search\0GAL\0AirSyncBase\0Settings\0DocumentLibrary\0ItemOperations\0ComposeMail\0"
-			    "Email2\0Notes\0RightsManagement\0Find\0";
+static const char pages[] =
+	"AirSync\0Contacts\0Email\0AirNotify\0Calendar\0Move\0GetItemEstimate\0FolderHierarchy\0"
+	"MeetingResponse\0Tasks\0ResolveRecipients\0ValidateCert\0Contacts2\0Ping\0Provision\0"
+	"Search\0GAL\0AirSyncBase\0Settings\0DocumentLibrary\0ItemOperations\0ComposeMail\0"
+	"Email2\0Notes\0RightsManagement\0Find\0";
 
 /* clang-format off */
 static const char airsync[] =

@@ -125,7 +125,7 @@ static size_t nearest_miss(const struct cause *c, const struct factset *seen, st
 		struct match m;
 		enum fact obstacle;
 
-		if (c->sign[i].floor || !facts_have(seen, (enum fact)c->sign[i].need[0]))
+		if (!facts_have(seen, (enum fact)c->sign[i].need[0]))
 			continue;
 		match_sign(&c->sign[i], seen, &m);
 		obstacle = only_obstacle(&m, seen);

@@ -14,14 +14,14 @@
 
 struct evidence {
 	const struct settings *asked;
-	struct answer main; /* the FolderSync; or the provisioning phase that failed in its place */
+	const char *secret_file; /* a secret's file that others can read, or NULL */
+	int64_t total_us;        /* whole run, from the start of the deadline */
+	unsigned requests;       /* sent in all */
+	bool provisioned;        /* --provision got its key, or learned that there is no policy */
 	size_t followups;
+	struct answer main; /* the FolderSync; or the provisioning phase that failed in its place */
 	struct answer
 		followup[EVIDENCE_MAX_FOLLOWUPS]; /* --diagnose: OPTIONS, FolderSync in another version */
-	unsigned requests;                        /* sent in all */
-	bool provisioned;        /* --provision got its key, or learned that there is no policy */
-	int64_t total_us;        /* whole run, from the start of the deadline */
-	const char *secret_file; /* a secret's file that others can read, or NULL */
 };
 
 /* The answer to a follow-up of that kind, or NULL. */

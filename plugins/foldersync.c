@@ -5,7 +5,7 @@
 
 #include "codepage.h"
 
-#define FH(tag) WBXML_NAME(PAGE_FOLDERHIERARCHY, tag)
+#define FH(tag)   WBXML_NAME(PAGE_FOLDERHIERARCHY, tag)
 #define PROV(tag) WBXML_NAME(PAGE_PROVISION, tag)
 
 /* Depths at which a FolderSync document holds what is read. */
@@ -99,7 +99,8 @@ static void close_field(struct foldersync *f)
 		f->has_count = wbxml_number_get(&f->number, WBXML_MAX_NUMBER, &f->count);
 		break;
 	case FOLDERSYNC_TYPE:
-		f->inbox = f->inbox || (wbxml_number_get(&f->number, FOLDER_TYPE_INBOX, &number) && number == FOLDER_TYPE_INBOX);
+		f->inbox = f->inbox || (wbxml_number_get(&f->number, FOLDER_TYPE_INBOX, &number) &&
+		                        number == FOLDER_TYPE_INBOX);
 		break;
 	case FOLDERSYNC_SERVER_ID:
 		f->sogo_ids = is_sogo_id(f->value, f->value_len);

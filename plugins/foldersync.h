@@ -12,8 +12,8 @@
 
 #include "wbxml.h"
 
-#define FOLDERSYNC_MAX_WANTED 32   /* --folder given so often at most */
-#define FOLDERSYNC_MAX_NAME 256    /* bytes of a display name; a longer one equals none that is wanted */
+#define FOLDERSYNC_MAX_WANTED 32  /* --folder given so often at most */
+#define FOLDERSYNC_MAX_NAME   256 /* bytes of a display name; a longer one equals none that is wanted */
 #define FOLDERSYNC_MAX_STATUS 65535
 
 enum foldersync_result {
@@ -30,19 +30,19 @@ struct foldersync {
 	const char *why;               /* of FOLDERSYNC_MALFORMED, a static phrase */
 	bool has_root;
 	uint8_t root_page, root_tag;
-	bool has_status;       /* the first Status of the root is a number */
-	bool status_on_page0;  /* Horde writes it as AirSync Status */
-	unsigned status;       /* 0 to FOLDERSYNC_MAX_STATUS */
+	bool has_status;      /* the first Status of the root is a number */
+	bool status_on_page0; /* Horde writes it as AirSync Status */
+	unsigned status;      /* 0 to FOLDERSYNC_MAX_STATUS */
 	bool has_changes;
 	bool has_sync_key;     /* a SyncKey that is not empty */
 	unsigned long folders; /* Add and Update elements seen, whatever Count says */
 	bool has_count;
-	unsigned long count;   /* what Count says */
-	bool inbox;            /* one of them is of type 2 */
-	bool sogo_ids;         /* the first ServerId begins as SOGo writes all, "mail%2F" or "v...%2F" */
-	bool wipe;             /* RemoteWipe or AccountOnlyRemoteWipe in a Provision document */
-	bool trailing;         /* bytes behind the root's end */
-	size_t bytes;          /* fed so far */
+	unsigned long count; /* what Count says */
+	bool inbox;          /* one of them is of type 2 */
+	bool sogo_ids;       /* the first ServerId begins as SOGo writes all, "mail%2F" or "v...%2F" */
+	bool wipe;           /* RemoteWipe or AccountOnlyRemoteWipe in a Provision document */
+	bool trailing;       /* bytes behind the root's end */
+	size_t bytes;        /* fed so far */
 	size_t wanted_count;
 	struct foldersync_wanted {
 		const char *name; /* the caller's */
@@ -61,7 +61,7 @@ struct foldersync {
 		FOLDERSYNC_NAME,
 		FOLDERSYNC_TYPE,
 		FOLDERSYNC_WIPE /* no text: the rest of a Provision document */
-	} field;                    /* what is being read */
+	} field;                /* what is being read */
 	bool finished;
 	bool status_seen, server_id_seen;
 	size_t wanted_left;         /* not found yet */

@@ -24,7 +24,7 @@ static bool send_request(struct probe *p, const struct request *r, struct answer
 static bool send_main(struct probe *p, struct evidence *e, struct fault *fault)
 {
 	e->requests++;
-	return send_request(p, &p->request, &e->main, fault);
+	return send_request(p, &e->main.request, &e->main, fault);
 }
 
 /* What a provisioning answer allows next (MS-ASPROV 3.1.5.1). */
@@ -43,10 +43,10 @@ static enum phase_result provision_outcome(const struct answer *a)
 	return PHASE_RESULT_KEY;
 }
 
-/* Sends the phases; leaves the FolderSync to be sent next in p->request when they went well. */
+/* Sends the phases; leaves the FolderSync to be sent next in e->main.request when they went well. */
 static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
 {
-	request_provision(p->settings, &p->request);
+	request_provision(p->settings, &e->main.request);
 	if (!send_main(p, e, fault))
 		return false;
 	switch (provision_outcome(&e->main)) {
@@ -54,18 +54,18 @@ static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
 		return true;
 	case PHASE_RESULT_NO_POLICY:
 		e->provisioned = true;
-		request_foldersync(p->settings, p->settings->protocol_version, "", &p->request);
+		request_foldersync(p->settings, p->settings->protocol_version, "", &e->main.request);
 		return true;
 	case PHASE_RESULT_KEY:
 		break;
 	}
-	request_provision_ack(p->settings, e->main.provision.policy_key, &p->request);
+	request_provision_ack(p->settings, e->main.provision.policy_key, &e->main.request);
 	if (!send_main(p, e, fault))
 		return false;
 	if (provision_outcome(&e->main) == PHASE_RESULT_KEY) {
 		e->provisioned = true;
 		request_foldersync(p->settings, p->settings->protocol_version, e->main.provision.policy_key,
-		                   &p->request);
+		                   &e->main.request);
 	}
 	return true;
 }
@@ -76,7 +76,7 @@ bool probe_run(struct probe *p, struct evidence *e, struct fault *fault)
 
 	e->asked = s;
 	e->secret_file = p->secret->readable_by_others;
-	request_foldersync(s, s->protocol_version, s->policy_key, &p->request);
+	request_foldersync(s, s->protocol_version, s->policy_key, &e->main.request);
 	if (s->provision) {
 		if (!provision(p, e, fault))
 			return false;

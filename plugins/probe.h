@@ -17,7 +17,6 @@ struct probe {
 	const struct secret *secret;
 	const struct deadline *deadline;
 	struct transport *transport;
-	struct request request; /* the one sent last */
 };
 
 /* Makes ready; what it is given is borrowed until probe_close(). False: see transport_open(). */

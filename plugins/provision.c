@@ -105,7 +105,8 @@ static void read_event(struct provision *p, enum wbxml_event_kind kind, const st
 		break;
 	case WBXML_DONE:
 		p->finished = true;
-		p->result = p->reader.open[0] == PROV(PROV_PROVISION) ? PROVISION_COMPLETE : PROVISION_OTHER_ROOT;
+		p->result =
+			p->reader.open[0] == PROV(PROV_PROVISION) ? PROVISION_COMPLETE : PROVISION_OTHER_ROOT;
 		break;
 	case WBXML_MALFORMED:
 		malformed(p);

@@ -8,7 +8,7 @@
 
 #include "wbxml.h"
 
-#define PROVISION_MAX_KEY 64 /* characters of a PolicyKey, MS-ASPROV 2.2.2.42 */
+#define PROVISION_MAX_KEY    64 /* characters of a PolicyKey, MS-ASPROV 2.2.2.42 */
 #define PROVISION_MAX_STATUS 65535
 
 enum provision_result {
@@ -24,9 +24,9 @@ struct provision {
 	enum provision_result result; /* valid after provision_end() */
 	bool has_status;              /* of Provision; some servers leave it out */
 	unsigned status;              /* 0 to PROVISION_MAX_STATUS */
-	bool has_policy_status; /* of Policy: 1 taken, 2 no policy, 3-5 errors */
+	bool has_policy_status;       /* of Policy: 1 taken, 2 no policy, 3-5 errors */
 	unsigned policy_status;
-	bool wipe;                          /* RemoteWipe or AccountOnlyRemoteWipe, wherever it stands */
+	bool wipe;                              /* RemoteWipe or AccountOnlyRemoteWipe, wherever it stands */
 	char policy_key[PROVISION_MAX_KEY + 1]; /* digits, "" when none */
 
 	/* private to provision.c */
@@ -36,7 +36,7 @@ struct provision {
 		PROVISION_STATUS,
 		PROVISION_POLICY_STATUS,
 		PROVISION_POLICY_KEY
-	} field;                    /* whose text is being read */
+	} field; /* whose text is being read */
 	uint8_t field_depth;
 	struct wbxml_number number; /* of a Status */
 	bool key_bad, finished, any;

@@ -13,9 +13,6 @@
  */
 #define REDACT_MIN_SECRET 4
 
-/* So many characters in a row are taken for a longer secret, as far as they go on. */
-#define REDACT_ENOUGH 32
-
 /*
  * Overwrites each occurrence of a secret with `*`, byte for byte, in the
  * headers, the kept head of the body, the texts of the certificate and the
@@ -23,9 +20,10 @@
  *
  * Secrets are the password, the token, the proxy's password and the cookies
  * this answer sets.  They are found in any case of letters, in each spelling
- * of spelling.h, interleaved with NUL, broken over lines, in hexadecimal and
- * in base64 at any alignment; the whole login ("user:password") in base64.
- * The first characters of one at the end of a text that was cut go too.
+ * of spelling.h, interleaved with NUL, broken over lines; all but cookies also
+ * in hexadecimal and in base64 at any alignment, and the whole login
+ * ("user:password") in base64.  Of a text that was cut, a piece of a secret at
+ * its end goes too.
  *
  * Without being known, overwritten are: values of header fields whose names
  * hold "cookie" or "authorization", but for a cookie's name, which tells what

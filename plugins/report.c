@@ -153,6 +153,12 @@ static void add_followups(const struct evidence *e, struct text *t)
 	}
 }
 
+static void add_wipe_note(const struct evidence *e, struct text *t)
+{
+	if (evidence_wipe(&e->main))
+		add_line(t, "Note: nothing was acknowledged, the wipe stays pending");
+}
+
 static void add_notes(const struct evidence *e, const struct verdict *v, struct text *t)
 {
 	char space[512];
@@ -183,6 +189,7 @@ void report_details(const struct evidence *e, const struct diagnosis *d, const s
 	}
 	add_other_aspects(e, v, t);
 	add_followups(e, t);
+	add_wipe_note(e, t);
 	add_notes(e, v, t);
 }
 

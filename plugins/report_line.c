@@ -54,6 +54,10 @@ static void add_document(const struct answer *a, struct text *t)
 {
 	long status = evidence_status(a);
 
+	if (evidence_wipe(a)) {
+		text_add(t, "wipe order (not acknowledged)");
+		return;
+	}
 	if (a->status != 200 || status < 0)
 		text_addf(t, "HTTP %u", a->status);
 	if (status < 0)

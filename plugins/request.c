@@ -94,7 +94,8 @@ static void begin(const struct settings *s, enum request_kind kind, const char *
 	add_header(r, "User-Agent", s->user_agent);
 }
 
-void request_foldersync(const struct settings *s, const char *version, const char *policy_key, struct request *r)
+void request_foldersync(const struct settings *s, const char *version, const char *policy_key,
+                        struct request *r)
 {
 	struct wbxml_writer w;
 

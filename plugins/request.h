@@ -28,13 +28,15 @@ struct request {
 	char url[REQUEST_MAX_URL]; /* absolute; path and query percent-encoded; no credentials in it */
 	char version[8];           /* MS-ASProtocolVersion as sent, "" when none is */
 	size_t header_count;
-	char header[REQUEST_MAX_HEADERS][REQUEST_MAX_HEADER]; /* "Name: value"; Authorization is the transport's */
+	char header[REQUEST_MAX_HEADERS]
+		   [REQUEST_MAX_HEADER]; /* "Name: value"; Authorization is the transport's */
 	size_t body_len;
 	unsigned char body[REQUEST_MAX_BODY];
 };
 
 /* FolderSync with SyncKey 0, spoken in the given version; policy_key "" sends none. */
-void request_foldersync(const struct settings *s, const char *version, const char *policy_key, struct request *r);
+void request_foldersync(const struct settings *s, const char *version, const char *policy_key,
+                        struct request *r);
 
 /*
  * OPTIONS: which versions, which commands.  Names no version, so that a server

@@ -15,9 +15,9 @@
 #define SECRET_VARIABLE     "CHECK_ACTIVESYNC_PASSWORD"
 
 struct secret {
-	char password[SECRET_MAX_PASSWORD + 3]; /* with room for a line end; "" with methods that need none */
-	char token[SECRET_MAX_TOKEN + 3];       /* of AUTH_BEARER, else "" */
 	const char *readable_by_others;         /* path of a secret file that others can read, or NULL */
+	char token[SECRET_MAX_TOKEN + 3];       /* of AUTH_BEARER, else ""; with room for a line end */
+	char password[SECRET_MAX_PASSWORD + 3]; /* "" with methods that need none */
 };
 
 /*

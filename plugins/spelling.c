@@ -4,15 +4,20 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define MAX_NESTING 3        /* an escape escaped that often */
-#define MAX_ENTITY_DIGITS 8  /* "&#x0000004A;" */
-#define MAX_ENTITY_NAME 8    /* "&thetasym;" */
+#define MAX_NESTING       3 /* an escape escaped that often */
+#define MAX_ENTITY_DIGITS 8 /* "&#x0000004A;" */
+#define MAX_ENTITY_NAME   8 /* "&thetasym;" */
 
 static const unsigned char replacement[] = { 0xEF, 0xBF, 0xBD }; /* U+FFFD */
 
 static uint32_t lower(uint32_t c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static uint32_t upper(uint32_t c)
+{
+	return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 }
 
 static bool same(uint32_t a, uint32_t b)
@@ -51,7 +56,8 @@ static size_t match_percent(const unsigned char *t, size_t n, uint32_t c, enum s
 {
 	size_t at = 1, len = 0;
 
-	for (size_t level = 0; level <= MAX_NESTING && at < n && !(len && reading == SPELLING_SHORTEST); level++) {
+	for (size_t level = 0; level <= MAX_NESTING && at < n && !(len && reading == SPELLING_SHORTEST);
+	     level++) {
 		if (is_number(t + at, n - at, 2, 16, c))
 			len = at + 2;
 		else if (same(t[at], 'u') && is_number(t + at + 1, n - at - 1, 4, 16, c))
@@ -85,7 +91,7 @@ static size_t match_named_entity(const unsigned char *t, size_t n, uint32_t c)
 	static const struct {
 		char name[8];
 		uint32_t code;
-	} names[] = { { "amp;", '&' },  { "lt;", '<' },   { "gt;", '>' },
+	} names[] = { { "amp;", '&' },  { "lt;", '<' },    { "gt;", '>' },
 		      { "quot;", '"' }, { "apos;", '\'' }, { "nbsp;", ' ' } };
 	size_t letters = 0;
 
@@ -97,7 +103,8 @@ static size_t match_named_entity(const unsigned char *t, size_t n, uint32_t c)
 	}
 	if (c < 0x80)
 		return 0;
-	while (letters < n && letters < MAX_ENTITY_NAME && lower(t[letters]) >= 'a' && lower(t[letters]) <= 'z')
+	while (letters < n && letters < MAX_ENTITY_NAME && lower(t[letters]) >= 'a' &&
+	       lower(t[letters]) <= 'z')
 		letters++;
 	return letters >= 2 && letters < n && t[letters] == ';' ? letters + 1 : 0;
 }
@@ -139,9 +146,9 @@ static size_t match_backslash(const unsigned char *t, size_t n, uint32_t c)
 }
 
 /* Base64 has two alphabets (RFC 4648 4, 5), and a form (HTML 4 17.13.4) writes a plus for a blank. */
-static bool is_literal(unsigned char t, uint32_t c)
+static uint32_t alternative(uint32_t c)
 {
-	return same(t, c) || (c == ' ' && t == '+') || (c == '+' && t == '-') || (c == '/' && t == '_');
+	return c == ' ' ? '+' : c == '+' ? '-' : c == '/' ? '_' : c;
 }
 
 static size_t match_code(const unsigned char *t, size_t n, uint32_t c, enum spelling_reading reading)
@@ -156,7 +163,7 @@ static size_t match_code(const unsigned char *t, size_t n, uint32_t c, enum spel
 		len = match_entity(t, n, c, reading);
 	else if (t[0] == '\\')
 		len = match_backslash(t, n, c);
-	if (len == 0 && is_literal(t[0], c))
+	if (len == 0 && (same(t[0], c) || t[0] == alternative(c)))
 		len = 1;
 	return len;
 }
@@ -244,11 +251,12 @@ void spelling_mark(struct spelling meant, uint32_t bit, uint32_t starts[256])
 
 	for (size_t i = 0; i < sizeof(escapes); i++)
 		starts[escapes[i]] |= bit;
-	for (unsigned i = 0; i < 256; i++)
-		if (is_literal((unsigned char)i, c))
-			starts[i] |= bit;
-	if (c < 0x80)
+	if (c < 0x80) {
+		starts[lower(c)] |= bit;
+		starts[upper(c)] |= bit;
+		starts[alternative(c)] |= bit;
 		return;
+	}
 	starts[meant.character[0]] |= bit;
 	starts[c & 0xFF] |= bit;
 	starts[c >> 8 & 0xFF] |= bit;

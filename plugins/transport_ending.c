@@ -70,11 +70,14 @@ static bool is_through_proxy(const struct transport *t)
 
 static enum ending refused_connection(const struct transport *t)
 {
-	if (t->now.resend_refused)
+	long error = info_number(t, CURLINFO_OS_ERRNO);
+
+	/* Who resets has accepted before, if only for as long as libcurl needed to look. */
+	if (t->now.resend_refused || error == ECONNRESET)
 		return ENDING_LOST;
 	if (t->now.refused_here && t->now.sockets == 0)
 		return ENDING_REFUSED_HERE;
-	return info_number(t, CURLINFO_OS_ERRNO) == ECONNREFUSED ? ENDING_REFUSED : ENDING_UNREACHABLE;
+	return error == ECONNREFUSED ? ENDING_REFUSED : ENDING_UNREACHABLE;
 }
 
 /* libcurl's names for the same end differ between versions; how far it got does not. */
@@ -85,7 +88,7 @@ static enum ending broken_connection(struct transport *t)
 	tls_conclude(&t->tls, TLS_FAILURE_ELSEWHERE);
 	if (t->now.tls_begun && t->sight.problem != TLS_FINE)
 		return ENDING_TLS;
-	if (is_through_proxy(t) && info_us(t, CURLINFO_CONNECT_TIME_T) > 0)
+	if (is_through_proxy(t))
 		return ENDING_PROXY;
 	return t->now.header_complete ? ENDING_CUT : ENDING_LOST;
 }

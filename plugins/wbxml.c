@@ -15,9 +15,9 @@ enum token {
 	OPAQUE = 0xC3,
 };
 
-#define FIRST_TAG 0x05
-#define TAG_MASK 0x3F
-#define HAS_CONTENT 0x40
+#define FIRST_TAG      0x05
+#define TAG_MASK       0x3F
+#define HAS_CONTENT    0x40
 #define HAS_ATTRIBUTES 0x80
 
 #define MAX_NUMBER_BYTES 5 /* of an mb_u_int32: groups of seven bits (WAP-192 5.1) */
@@ -42,7 +42,7 @@ enum state {
 };
 
 /* What a step returns that has no event to tell. */
-static const enum wbxml_event_kind GO_ON = (enum wbxml_event_kind)-1;
+static const enum wbxml_event_kind GO_ON = (enum wbxml_event_kind) - 1;
 
 void wbxml_begin(struct wbxml_reader *r)
 {
@@ -276,7 +276,8 @@ static enum wbxml_event_kind read_counted(struct wbxml_reader *r, struct wbxml_e
 }
 
 /* One step in any state but IN_CONTENT, or without a byte left. */
-static __attribute__((noinline)) enum wbxml_event_kind read_other(struct wbxml_reader *r, struct wbxml_event *e)
+static __attribute__((noinline)) enum wbxml_event_kind read_other(struct wbxml_reader *r,
+                                                                  struct wbxml_event *e)
 {
 	if (r->state == IS_DONE)
 		return WBXML_DONE;

@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WBXML_MAX_DEPTH 32         /* nested elements; a FolderSync answer needs 4 */
+#define WBXML_MAX_DEPTH    32      /* nested elements; a FolderSync answer needs 4 */
 #define WBXML_MAX_ELEMENTS 2000000 /* in one document; 8 MiB of the shortest folders hold fewer */
 
 enum wbxml_event_kind {
@@ -112,7 +112,7 @@ struct wbxml_writer {
 /* Starts with the header 03 01 6A 00: version 1.3, no public id, UTF-8, no string table. */
 void wbxml_write_begin(struct wbxml_writer *w, unsigned char *data, size_t room);
 void wbxml_write_open(struct wbxml_writer *w, uint8_t page, uint8_t tag); /* with content */
-void wbxml_write_text(struct wbxml_writer *w, const char *s);            /* inline string */
+void wbxml_write_text(struct wbxml_writer *w, const char *s);             /* inline string */
 void wbxml_write_close(struct wbxml_writer *w);
 void wbxml_write_element(struct wbxml_writer *w, uint8_t page, uint8_t tag, const char *text);
 

@@ -119,7 +119,7 @@ static bool repeat(struct connection *c, const struct script *script)
 
 static void play(struct server *s, struct connection *c)
 {
-	const struct script *script = s->options.behaviour->script;
+	const struct script *script = s->behaviour->script;
 	struct connection beneath = { .fd = c->fd, .tls = NULL };
 	struct connection *to = script->stage == STAGE_BENEATH ? &beneath : c;
 
@@ -199,6 +199,7 @@ static void flood_tickets(struct server *s, struct connection *c)
 	(void)SSL_CTX_set_num_tickets(s->tls, 1000);
 	if (come_to(s, c, STAGE_REQUEST))
 		deliver_folders(c);
+	(void)SSL_CTX_set_num_tickets(s->tls, 2);
 }
 
 /* Takes one request after the other, and wants each again. */

@@ -90,6 +90,19 @@ static const struct behaviour *behaviour_find(const char *name)
 	fakeserver_die(name);
 }
 
+/* A name, or names with commas between them. */
+static void read_behaviours(char *names, struct options *o)
+{
+	for (char *next = names; next; names = next) {
+		next = strchr(names, ',');
+		if (next)
+			*next++ = '\0';
+		if (o->behaviour_count == FAKESERVER_MAX_BEHAVIOURS)
+			fakeserver_die("too many behaviours");
+		o->behaviour[o->behaviour_count++] = behaviour_find(names);
+	}
+}
+
 static int listen_here(const struct options *o)
 {
 	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
@@ -196,7 +209,7 @@ static _Noreturn void usage(void)
 {
 	(void)fputs("usage: fakeserver [--plain] [--ipv6] [--cert FILE --key FILE [--chain FILE]]\n"
 	            "       [--client-ca FILE] [--tls-max 1.0|1.1|1.2] [--port-file FILE] [--log FILE]\n"
-	            "       [--count CONNECTIONS] [--idle-exit SECONDS] [--behave NAME] REPLY...\n"
+	            "       [--count CONNECTIONS] [--idle-exit SECONDS] [--behave NAME[,NAME...]] REPLY...\n"
 	            "       fakeserver --make-certs DIRECTORY\n"
 	            "behaviours:",
 	            stderr);
@@ -248,13 +261,14 @@ static unsigned long number_or(const char *word, unsigned long otherwise)
 
 static void read_options(int argc, char *argv[], struct options *o)
 {
-	const char *value[OPTION_COUNT] = { NULL };
+	static char nothing[] = "", reply[] = "reply";
+	char *value[OPTION_COUNT] = { NULL };
 	int option = getopt_long(argc, argv, "", option_names, NULL);
 
 	for (; option != -1; option = getopt_long(argc, argv, "", option_names, NULL)) {
 		if (option < 0 || option >= OPTION_COUNT)
 			usage();
-		value[option] = optarg ? optarg : "";
+		value[option] = optarg ? optarg : nothing;
 	}
 	if (value[OPTION_MAKE_CERTS])
 		exit(fakecerts_make(value[OPTION_MAKE_CERTS]) ? 0 : 2);
@@ -270,8 +284,8 @@ static void read_options(int argc, char *argv[], struct options *o)
 		.tls_max = value[OPTION_TLS_MAX] ? version_number(value[OPTION_TLS_MAX]) : 0,
 		.count = number_or(value[OPTION_COUNT_OF_CONNECTIONS], 0),
 		.idle = number_or(value[OPTION_IDLE_EXIT], IDLE_SECONDS),
-		.behaviour = behaviour_find(value[OPTION_BEHAVE] ? value[OPTION_BEHAVE] : "reply"),
 	};
+	read_behaviours(value[OPTION_BEHAVE] ? value[OPTION_BEHAVE] : reply, o);
 }
 
 static void load_replies(struct server *s, char *argv[], size_t count)
@@ -282,6 +296,15 @@ static void load_replies(struct server *s, char *argv[], size_t count)
 	s->reply_count = count;
 	for (size_t i = 0; i < count; i++)
 		s->reply[i] = read_file(argv[i]);
+}
+
+/* Each connection has its own, the last one also those that come after. */
+static const struct behaviour *behaviour_for(const struct server *s)
+{
+	const struct options *o = &s->options;
+	size_t n = s->connections < o->behaviour_count ? s->connections : o->behaviour_count;
+
+	return o->behaviour[n - 1];
 }
 
 static void serve(struct server *s, int listener)
@@ -296,7 +319,8 @@ static void serve(struct server *s, int listener)
 		(void)setsockopt(c.fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 		(void)alarm((unsigned)s->options.idle);
 		fakeserver_note(s, "connection %lu\n", ++s->connections);
-		s->options.behaviour->run(s, &c);
+		s->behaviour = behaviour_for(s);
+		s->behaviour->run(s, &c);
 		SSL_free(c.tls);
 		(void)close(c.fd);
 	}
@@ -310,7 +334,7 @@ int main(int argc, char *argv[])
 
 	read_options(argc, argv, o);
 	load_replies(&server, argv + optind, (size_t)(argc - optind));
-	if ((server.reply_count == 0 && o->behaviour->replies) || o->idle < 1 || o->idle > MAX_IDLE)
+	if ((server.reply_count == 0 && o->behaviour[0]->replies) || o->idle < 1 || o->idle > MAX_IDLE)
 		usage();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGALRM, leave);

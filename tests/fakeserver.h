@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#define FAKESERVER_MAX_BEHAVIOURS 128 /* --behave names so many at most */
+
 struct bytes {
 	char *data;
 	size_t len;
@@ -18,7 +20,8 @@ struct options {
 	const char *cert, *key, *chain, *client_ca, *port_file, *log_file;
 	int tls_max; /* 0: whatever OpenSSL offers */
 	unsigned long count, idle;
-	const struct behaviour *behaviour;
+	size_t behaviour_count;
+	const struct behaviour *behaviour[FAKESERVER_MAX_BEHAVIOURS];
 };
 
 struct server {
@@ -26,6 +29,7 @@ struct server {
 	SSL_CTX *tls;
 	FILE *log;
 	unsigned long connections, requests;
+	const struct behaviour *behaviour; /* of this connection */
 	size_t reply_count;
 	struct bytes *reply;
 };
@@ -39,7 +43,7 @@ struct connection {
 struct behaviour {
 	const char *name;
 	void (*run)(struct server *, struct connection *);
-	bool replies; /* needs at least one reply */
+	bool replies;                /* needs at least one reply */
 	const struct script *script; /* of run(), or NULL; see fakehostile.c */
 };
 

@@ -8,10 +8,21 @@ static const struct {
 	uint8_t page;
 	const char *name;
 } pages[] = {
-	{ 0, "AirSync" },   { 1, "Contacts" },         { 7, "FolderHierarchy" }, { 8, "MeetingResponse" },
-	{ 13, "Ping" },     { 14, "Provision" },       { 15, "Search" },         { 17, "AirSyncBase" },
-	{ 18, "Settings" }, { 19, "DocumentLibrary" }, { 21, "ComposeMail" },    { 24, "RightsManagement" },
-	{ 25, "Find" },     { 26, NULL },              { 255, NULL },
+	{ 0, "AirSync" },
+	{ 1, "Contacts" },
+	{ 7, "FolderHierarchy" },
+	{ 8, "MeetingResponse" },
+	{ 13, "Ping" },
+	{ 14, "Provision" },
+	{ 15, "Search" },
+	{ 17, "AirSyncBase" },
+	{ 18, "Settings" },
+	{ 19, "DocumentLibrary" },
+	{ 21, "ComposeMail" },
+	{ 24, "RightsManagement" },
+	{ 25, "Find" },
+	{ 26, NULL },
+	{ 255, NULL },
 };
 
 START_TEST(names_pages)

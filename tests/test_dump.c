@@ -4,8 +4,11 @@
 #include "dump.h"
 #include "harness.h"
 
-#define HEADER         "\x03\x01\x6A\x00"
-#define BYTES(literal) { (literal), sizeof(literal) - 1 }
+#define HEADER "\x03\x01\x6A\x00"
+#define BYTES(literal)                                                                                       \
+	{                                                                                                    \
+		(literal), sizeof(literal) - 1                                                               \
+	}
 
 struct bytes {
 	const char *data;
@@ -30,32 +33,32 @@ static const struct {
 	const char *tree;
 } trees[] = {
 	{ BYTES(HEADER "\x00\x07\x56\x4C\x03"
-		       "1\x00\x01\x52\x03{a}1\x00\x01\x4E\x57\x03"
-		       "0\x00\x01\x01\x01"),
+	               "1\x00\x01\x52\x03{a}1\x00\x01\x4E\x57\x03"
+	               "0\x00\x01\x01\x01"),
 	  "< FolderSync\n<   Status 1\n<   SyncKey {a}1\n<   Changes\n<     Count 0\n" },
 	/* an element of another page than the one around it */
 	{ BYTES(HEADER "\x00\x07\x56\x00\x00\x4E\x03"
-		       "142\x00\x01\x01"),
+	               "142\x00\x01\x01"),
 	  "< FolderSync\n<   AirSync:Status 142\n" },
 	{ BYTES(HEADER "\x00\x0E\x45\x00\x12\x56\x46\x03"
-		       "1\x00\x01\x01\x00\x0E\x4B\x01\x01"),
+	               "1\x00\x01\x01\x00\x0E\x4B\x01\x01"),
 	  "< Provision\n<   Settings:DeviceInformation\n<     Status 1\n<   Status\n" },
 	/* no name */
 	{ BYTES(HEADER "\x00\x07\x7F\x00\x01\x47\x01\x00\xFE\x05\x01"), "< 07:3F\n<   01:07\n<   FE:05\n" },
 	/* several pieces, and text behind a child */
 	{ BYTES(HEADER "\x00\x07\x47\x03"
-		       "a\x00\xC3\x01"
-		       "b\x48\x01\x03"
-		       "c\x00\x01"),
+	               "a\x00\xC3\x01"
+	               "b\x48\x01\x03"
+	               "c\x00\x01"),
 	  "< DisplayName ab\n<   ServerId\n<   c\n" },
 	/* hostile text */
 	{ BYTES(HEADER "\x00\x07\x47\x03"
-		       "In|box\x1B[2J\nOK\xE2\x80\xAE\xFF\x00\x01"),
+	               "In|box\x1B[2J\nOK\xE2\x80\xAE\xFF\x00\x01"),
 	  "< DisplayName In?box?[2J OK??\n" },
 	/* not the end of a document */
 	{ BYTES(""), "< (cut here)\n" },
 	{ BYTES(HEADER "\x00\x07\x56\x4C\x03"
-		       "14"),
+	               "14"),
 	  "< FolderSync\n<   Status 14\n< (cut here)\n" },
 	{ BYTES(HEADER "\x00\x07\x56\x85"), "< FolderSync\n< (malformed from here on: attributes)\n" },
 	{ BYTES("\r\n"), "< (malformed from here on: no WBXML version)\n" },
@@ -106,7 +109,7 @@ static const struct {
 	{ BYTES("\n\r\n \n"), "" },
 	{ BYTES(""), "" },
 	{ BYTES("a|b\x1B[1m\tc\x00"
-		"d\xE2\x80\xAE\nOK"),
+	        "d\xE2\x80\xAE\nOK"),
 	  "< a?b?[1m c?d?\n< OK\n" },
 	{ BYTES("\xC3"), "< ?\n" },
 };

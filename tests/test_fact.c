@@ -245,6 +245,61 @@ START_TEST(holds_a_provisioning_status_for_no_folder_status)
 }
 END_TEST
 
+START_TEST(tells_a_wipe_from_a_policy_without_key)
+{
+	begin_run();
+	begin(&evidence.main, REQUEST_PROVISION, "14.1");
+	evidence.main.status = 200;
+	(void)answer_body(&evidence.main, "\x03\x01\x6a\x00\x00\x0e\x45\x4b\x03\x31\x00\x01\x0c\x01", 14);
+	observe();
+	ck_assert(sees(FACT_WIPE_ORDERED));
+	ck_assert(!sees(FACT_OK_NO_POLICY_KEY));
+}
+END_TEST
+
+START_TEST(knows_where_the_connection_was_cut)
+{
+	begin_run();
+	evidence.main.ending = ENDING_LOST;
+	evidence.main.phase = PHASE_ANSWER;
+	observe();
+	ck_assert(sees(FACT_ENDED_LOST) && !sees(FACT_LOST_IN_HANDSHAKE));
+	evidence.main.phase = PHASE_TLS;
+	facts_observe(&evidence, &seen);
+	ck_assert(sees(FACT_LOST_IN_HANDSHAKE));
+	evidence.main.ending = ENDING_CUT;
+	evidence.main.status = 200;
+	facts_observe(&evidence, &seen);
+	ck_assert(sees(FACT_ENDED_CUT) && sees(FACT_OK_TRUNCATED) && !sees(FACT_OK_EMPTY));
+	evidence.main.status = 500;
+	facts_observe(&evidence, &seen);
+	ck_assert(!sees(FACT_OK_TRUNCATED));
+}
+END_TEST
+
+START_TEST(expects_cookies_only_behind_an_earlier_request)
+{
+	begin_run();
+	evidence.main.status = 500;
+	add_header(&evidence.main, "Set-Cookie: X-BackEndCookie=1");
+	observe();
+	ck_assert(!sees(FACT_COOKIE_AGAIN));
+	evidence.provisioned = true;
+	facts_observe(&evidence, &seen);
+	ck_assert(sees(FACT_COOKIE_AGAIN));
+}
+END_TEST
+
+START_TEST(does_not_know_the_product_of_a_lookalike)
+{
+	begin_run();
+	evidence.main.status = 500;
+	add_header(&evidence.main, "MS-Server-ActiveSync: 16.1");
+	observe();
+	ck_assert(sees(FACT_IS_LOOKALIKE) && !sees(FACT_PRODUCT_KNOWN) && !sees(FACT_IS_EXCHANGE));
+}
+END_TEST
+
 START_TEST(says_whether_absence_tells)
 {
 	static const struct factset nothing;
@@ -394,6 +449,10 @@ Suite *suite(void)
 	tcase_add_test(sight, takes_no_http_status_from_an_answer_that_did_not_come);
 	tcase_add_test(sight, learns_the_product_from_a_further_answer);
 	tcase_add_test(sight, holds_a_provisioning_status_for_no_folder_status);
+	tcase_add_test(sight, tells_a_wipe_from_a_policy_without_key);
+	tcase_add_test(sight, knows_where_the_connection_was_cut);
+	tcase_add_test(sight, expects_cookies_only_behind_an_earlier_request);
+	tcase_add_test(sight, does_not_know_the_product_of_a_lookalike);
 	tcase_add_test(sight, says_whether_absence_tells);
 	suite_add_tcase(s, sight);
 	tcase_add_loop_test(sentences, has_a_plain_sentence_for_seen_and_not_seen, FACT_NONE + 1, FACT_COUNT);

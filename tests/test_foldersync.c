@@ -5,13 +5,16 @@
 #include "foldersync.h"
 #include "harness.h"
 
-#define HEADER         "\x03\x01\x6A\x00"
-#define BYTES(literal) { (literal), sizeof(literal) - 1 }
+#define HEADER "\x03\x01\x6A\x00"
+#define BYTES(literal)                                                                                       \
+	{                                                                                                    \
+		(literal), sizeof(literal) - 1                                                               \
+	}
 #define DOCUMENT(body) BYTES(HEADER "\x00\x07\x56" body "\x01")
 #define STATUS(text)   "\x4C\x03" text "\x00\x01"
 #define OK_STATUS      STATUS("1")
 #define FOLDER(id, name, type)                                                                               \
-	"\x4F\x48\x03" id "\x00\x01\x49\x03"                                                                  \
+	"\x4F\x48\x03" id "\x00\x01\x49\x03"                                                                 \
 	"0\x00\x01\x47\x03" name "\x00\x01\x4A\x03" type "\x00\x01\x01"
 #define CHANGES(list) "\x4E" list "\x01"
 
@@ -61,10 +64,10 @@ static void assert_same(const struct foldersync *a, const struct foldersync *b)
 		ck_assert_int_eq(a->wanted[i].found, b->wanted[i].found);
 }
 
-static const struct bytes two_folders =
-	DOCUMENT(OK_STATUS "\x52\x03"
-			   "1\x00\x01" CHANGES("\x57\x03"
-					       "2\x00\x01" FOLDER("5", "Inbox", "2") FOLDER("1", "Calendar", "8")));
+static const struct bytes two_folders = DOCUMENT(
+	OK_STATUS "\x52\x03"
+		  "1\x00\x01" CHANGES("\x57\x03"
+                                      "2\x00\x01" FOLDER("5", "Inbox", "2") FOLDER("1", "Calendar", "8")));
 
 START_TEST(reads_a_success)
 {
@@ -89,29 +92,29 @@ static const struct {
 	{ DOCUMENT(STATUS("142")), 142, false },
 	{ DOCUMENT(STATUS("9")), 9, false },
 	{ DOCUMENT("\x00\x00\x4E\x03"
-		   "142\x00\x01"),
+	           "142\x00\x01"),
 	  142, true },
 	{ DOCUMENT(STATUS(" 142\r\n")), 142, false },
 	{ DOCUMENT(STATUS("0")), 0, false },
 	{ DOCUMENT(STATUS("65535")), 65535, false },
 	/* in pieces: strings, opaque data, entities */
 	{ DOCUMENT("\x4C\x03"
-		   "1\x00\xC3\x01"
-		   "4\x02\x32\x01"),
+	           "1\x00\xC3\x01"
+	           "4\x02\x32\x01"),
 	  142, false },
 	/* the first counts; elements around it and in it do not matter */
 	{ DOCUMENT(STATUS("142") STATUS("1")), 142, false },
 	{ DOCUMENT(STATUS("142") "\x00\x00\x4E\x03"
-				 "1\x00\x01"),
+	                         "1\x00\x01"),
 	  142, false },
 	{ DOCUMENT("\x58\x03x\x00\x01\x0B\x71\x4C\x03"
-		   "1\x00\x01\x01" STATUS("142")),
+	           "1\x00\x01\x01" STATUS("142")),
 	  142, false },
 	{ DOCUMENT("\x00\x19\x45\x03x\x00\x01\x00\x07" STATUS("142")), 142, false },
 	{ DOCUMENT("\x4C\x03"
-		   "14\x00\x48\x03"
-		   "7\x00\x01\x03"
-		   "2\x00\x01"),
+	           "14\x00\x48\x03"
+	           "7\x00\x01\x03"
+	           "2\x00\x01"),
 	  142, false },
 	{ DOCUMENT(CHANGES(STATUS("1")) STATUS("142")), 142, false },
 };
@@ -128,8 +131,10 @@ START_TEST(reads_the_status)
 END_TEST
 
 static const struct bytes bad_statuses[] = {
-	DOCUMENT(STATUS("")),      DOCUMENT("\x0C"),          DOCUMENT(STATUS("x")),   DOCUMENT(STATUS("-1")),
-	DOCUMENT(STATUS("65536")), DOCUMENT(STATUS("1 2")),   DOCUMENT(STATUS("1.0")), DOCUMENT(STATUS("0x1")),
+	DOCUMENT(STATUS("")),      DOCUMENT("\x0C"),
+	DOCUMENT(STATUS("x")),     DOCUMENT(STATUS("-1")),
+	DOCUMENT(STATUS("65536")), DOCUMENT(STATUS("1 2")),
+	DOCUMENT(STATUS("1.0")),   DOCUMENT(STATUS("0x1")),
 	DOCUMENT(STATUS("1\xA0")), DOCUMENT(STATUS("x") STATUS("1")),
 };
 
@@ -200,44 +205,45 @@ static const struct {
 } lists[] = {
 	/* Count does not matter, wrong, missing or nonsense */
 	{ DOCUMENT(OK_STATUS CHANGES("\x57\x03"
-				     "7\x00\x01" FOLDER("1", "a", "2"))),
+	                             "7\x00\x01" FOLDER("1", "a", "2"))),
 	  1, true, true },
 	{ DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "a", "2"))), 1, true, false },
 	{ DOCUMENT(OK_STATUS CHANGES("\x57\x03"
-				     "many\x00\x01")),
+	                             "many\x00\x01")),
 	  0, false, false },
 	/* Update counts, Delete does not */
 	{ DOCUMENT(OK_STATUS CHANGES("\x51\x4A\x03"
-				     "2\x00\x01\x01")),
+	                             "2\x00\x01\x01")),
 	  1, true, false },
 	{ DOCUMENT(OK_STATUS CHANGES("\x50\x4A\x03"
-				     "2\x00\x01\x01")),
+	                             "2\x00\x01\x01")),
 	  0, false, false },
 	/* the type is compared whole */
 	{ DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "a", "12") FOLDER("2", "b", "22"))), 2, false, false },
 	{ DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "a", " 2 "))), 1, true, false },
 	{ DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "a", "2x"))), 1, false, false },
 	{ DOCUMENT(OK_STATUS CHANGES("\x4F\x4A\x03"
-				     "1\x00\x03"
-				     "2\x00\x01\x01")),
+	                             "1\x00\x03"
+	                             "2\x00\x01\x01")),
 	  1, false, false },
 	/* it is a type only in Add and Update of Changes, on its own page */
 	{ DOCUMENT(OK_STATUS "\x4A\x03"
-			     "2\x00\x01" CHANGES("")),
+	                     "2\x00\x01" CHANGES("")),
 	  0, false, false },
 	{ DOCUMENT(OK_STATUS CHANGES("\x4A\x03"
-				     "2\x00\x01")),
+	                             "2\x00\x01")),
 	  0, false, false },
 	{ DOCUMENT(OK_STATUS CHANGES("\x4F\x00\x00\x4A\x03"
-				     "2\x00\x01\x00\x07\x01")),
+	                             "2\x00\x01\x00\x07\x01")),
 	  1, false, false },
 	{ DOCUMENT(OK_STATUS CHANGES("\x4F\x49\x4A\x03"
-				     "2\x00\x01\x01\x01")),
+	                             "2\x00\x01\x01\x01")),
 	  1, false, false },
 	{ DOCUMENT(OK_STATUS FOLDER("1", "a", "2")), 0, false, false },
 	/* empty elements; folders behind the inbox are counted, too */
 	{ DOCUMENT(OK_STATUS CHANGES("\x0F\x4F\x01\x4F\x0A\x4A\x01\x01")), 3, false, false },
-	{ DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "a", "2") FOLDER("1", "a", "2") "\x0F\x11" FOLDER("3", "c", "1"))),
+	{ DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "a", "2")
+	                                     FOLDER("1", "a", "2") "\x0F\x11" FOLDER("3", "c", "1"))),
 	  5, true, false },
 	{ DOCUMENT(OK_STATUS "\x0E"), 0, false, false },
 };
@@ -293,19 +299,21 @@ END_TEST
 
 START_TEST(finds_wanted_folders_by_their_exact_names)
 {
-	static const char *const wanted[] = { "Inbox", "inbox", "Gel\xC3\xB6scht", "", "Projects", "Missing" };
+	static const char *const wanted[] = {
+		"Inbox", "inbox", "Gel\xC3\xB6scht", "", "Projects", "Missing"
+	};
 	static const bool found[] = { true, false, true, true, false, false };
-	static const struct bytes b =
-		DOCUMENT(OK_STATUS CHANGES(FOLDER("1", "Inbox", "2") FOLDER("2", "Gel\xC3\xB6scht", "4")
-						   FOLDER("3", "", "1") FOLDER("4", "Projects 2", "1")
-							   "\x50\x47\x03Missing\x00\x01\x01"));
+	static const struct bytes b = DOCUMENT(OK_STATUS CHANGES(
+		FOLDER("1", "Inbox", "2") FOLDER("2", "Gel\xC3\xB6scht", "4") FOLDER("3", "", "1")
+			FOLDER("4", "Projects 2", "1") "\x50\x47\x03Missing\x00\x01\x01"));
 
 	for (size_t slice = 1; slice <= b.n; slice++) {
 		struct foldersync f = read_wanting(b, slice, wanted, 6);
 
 		ck_assert_int_eq(f.result, FOLDERSYNC_COMPLETE);
 		for (size_t i = 0; i < 6; i++)
-			ck_assert_msg(f.wanted[i].found == found[i], "%s, in slices of %zu", wanted[i], slice);
+			ck_assert_msg(f.wanted[i].found == found[i], "%s, in slices of %zu", wanted[i],
+			              slice);
 	}
 }
 END_TEST
@@ -351,14 +359,14 @@ static const struct {
 	bool wipe;
 } wipes[] = {
 	{ BYTES(HEADER "\x00\x0E\x45\x4B\x03"
-		       "1\x00\x01\x0C\x01"),
+	               "1\x00\x01\x0C\x01"),
 	  true },
 	{ BYTES(HEADER "\x00\x0E\x45\x4B\x03"
-		       "1\x00\x01\x3B\x01"),
+	               "1\x00\x01\x3B\x01"),
 	  true },
 	{ BYTES(HEADER "\x00\x0E\x45\x46\x47\x4C\x01\x01\x01\x01"), true },
 	{ BYTES(HEADER "\x00\x0E\x45\x4B\x03"
-		       "1\x00\x01\x01"),
+	               "1\x00\x01\x01"),
 	  false },
 	{ BYTES(HEADER "\x00\x07\x45\x00\x0E\x0C\x01"), false },     /* the root is not Provision */
 	{ BYTES(HEADER "\x00\x0E\x45\x00\x07\x0C\x3B\x01"), false }, /* another page */
@@ -384,7 +392,8 @@ START_TEST(notes_bytes_behind_the_document)
 	static const char document[] = HEADER "\x00\x07\x56" OK_STATUS "\x01 ";
 
 	for (size_t slice = 1; slice < sizeof(document); slice++) {
-		struct foldersync f = read_wanting((struct bytes){ document, sizeof(document) - 1 }, slice, NULL, 0);
+		struct foldersync f =
+			read_wanting((struct bytes){ document, sizeof(document) - 1 }, slice, NULL, 0);
 
 		ck_assert_int_eq(f.result, FOLDERSYNC_COMPLETE);
 		ck_assert(f.trailing);
@@ -413,7 +422,8 @@ START_TEST(finds_each_prefix_of_a_good_answer_truncated)
 			for (size_t n = 0; n < x.body_len; n++) {
 				f = read_whole((struct bytes){ x.body, n });
 				if (f.result != (n ? FOLDERSYNC_TRUNCATED : FOLDERSYNC_EMPTY))
-					ck_abort_msg("%s, cut to %zu bytes, is judged %d", *name, n, f.result);
+					ck_abort_msg("%s, cut to %zu bytes, is judged %d", *name, n,
+					             f.result);
 			}
 		}
 		fixture_free(&x);
@@ -457,7 +467,8 @@ START_TEST(reads_any_flipped_byte_alike_in_slices)
 			for (size_t i = 0; i < sizeof(data); i++)
 				foldersync_feed(&sliced, data + i, 1);
 			foldersync_end(&sliced);
-			if (sliced.result != all.result || sliced.folders != all.folders || sliced.inbox != all.inbox)
+			if (sliced.result != all.result || sliced.folders != all.folders ||
+			    sliced.inbox != all.inbox)
 				ck_abort_msg("byte %zu set to %02X reads differently in slices", at, byte);
 		}
 		data[at] = two_folders.data[at];

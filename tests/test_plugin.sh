@@ -200,7 +200,7 @@ while read -r behaviour key; do
 	serve "$behaviour" --cert "$certs/good.pem" --key "$certs/server.key" --behave "$behaviour"
 	start=$EPOCHREALTIME
 	expect "$behaviour until the deadline is $key" 2 "cause: $key - " -v -t 1
-	within "$behaviour ends with its deadline" 2 "$start"
+	within "$behaviour ends with its deadline" 4 "$start"
 	[[ $output =~ ^[^$'\n']*'| time='[01]\.[0-9]+s';;;0;1' ]]
 	verdict "$behaviour has the metric of time" $? "$output"
 done <<'ROWS'
@@ -222,7 +222,7 @@ for signal in TERM INT HUP; do
 	kill -$signal $pid
 	wait $pid
 	verdict "$signal ends with 3" $(($? != 3)) "$(cat "$dir/out")"
-	within "$signal ends at once" 1 "$start"
+	within "$signal ends at once" 2 "$start"
 	holds "$signal leaves one UNKNOWN line" grep -Eqx "ACTIVESYNC UNKNOWN: .*(signal|SIG$signal|terminated|interrupted).*" "$dir/out"
 done
 

@@ -4,14 +4,21 @@
 #include "harness.h"
 #include "provision.h"
 
-#define PROVISION      "\x03\x01\x6A\x00\x00\x0E\x45"
-#define STATUS(text)   "\x4B\x03" text "\x00\x01"
-#define KEY(text)      "\x49\x03" text "\x00\x01"
-#define TYPE           "\x48\x03MS-EAS-Provisioning-WBXML\x00\x01"
-#define POLICY(body)   "\x46\x47" TYPE body "\x01\x01"
-#define DOCUMENT(body) { PROVISION body "\x01", sizeof(PROVISION body "\x01") - 1 }
-#define DEVICE         "\x00\x12\x56\x46\x03" "1\x00\x01\x01\x00\x0E"
-#define DATA           "\x4A\x4D\x4E\x03" "0\x00\x01\x01\x01"
+#define PROVISION    "\x03\x01\x6A\x00\x00\x0E\x45"
+#define STATUS(text) "\x4B\x03" text "\x00\x01"
+#define KEY(text)    "\x49\x03" text "\x00\x01"
+#define TYPE         "\x48\x03MS-EAS-Provisioning-WBXML\x00\x01"
+#define POLICY(body) "\x46\x47" TYPE body "\x01\x01"
+#define DOCUMENT(body)                                                                                       \
+	{                                                                                                    \
+		PROVISION body "\x01", sizeof(PROVISION body "\x01") - 1                                     \
+	}
+#define DEVICE                                                                                               \
+	"\x00\x12\x56\x46\x03"                                                                               \
+	"1\x00\x01\x01\x00\x0E"
+#define DATA                                                                                                 \
+	"\x4A\x4D\x4E\x03"                                                                                   \
+	"0\x00\x01\x01\x01"
 
 struct bytes {
 	const char *data;
@@ -44,7 +51,8 @@ static const struct {
 } answers[] = {
 	/* the first answer, without and with the device's own status */
 	{ DOCUMENT(STATUS("1") POLICY(STATUS("1") KEY("1307199584") DATA)), 74, 1, 1, "1307199584", false },
-	{ DOCUMENT(DEVICE STATUS("1") POLICY(STATUS("1") KEY("1307199584") DATA)), 0, 1, 1, "1307199584", false },
+	{ DOCUMENT(DEVICE STATUS("1") POLICY(STATUS("1") KEY("1307199584") DATA)), 0, 1, 1, "1307199584",
+	  false },
 	/* the final one */
 	{ DOCUMENT(STATUS("1") POLICY(STATUS("1") KEY("3942919513"))), 0, 1, 1, "3942919513", false },
 	/* no policy at all */
@@ -59,12 +67,18 @@ static const struct {
 	{ DOCUMENT(STATUS("1") POLICY(STATUS("1") KEY("7")) "\x4C\x01"), 0, 1, 1, "7", true },
 	{ DOCUMENT(POLICY(STATUS("1") "\x4A\x4D\x0C\x01\x01" KEY("7"))), 0, -1, 1, "7", true },
 	/* the first of each counts; elsewhere they mean nothing; other pages, too */
-	{ DOCUMENT(STATUS("1") STATUS("3") POLICY(STATUS("1") STATUS("5") KEY("7") KEY("8"))), 0, 1, 1, "7", false },
-	{ DOCUMENT("\x46" STATUS("9") KEY("9") "\x01" KEY("9") "\x4A" STATUS("9") "\x01"), 0, -1, -1, "", false },
+	{ DOCUMENT(STATUS("1") STATUS("3") POLICY(STATUS("1") STATUS("5") KEY("7") KEY("8"))), 0, 1, 1, "7",
+	  false },
+	{ DOCUMENT("\x46" STATUS("9") KEY("9") "\x01" KEY("9") "\x4A" STATUS("9") "\x01"), 0, -1, -1, "",
+	  false },
 	{ DOCUMENT("\x00\x07\x4B\x03x\x00\x01\x0C\x3B\x00\x0E"), 0, -1, -1, "", false },
 	/* in pieces, blanks around */
-	{ DOCUMENT("\x4B\x03" "14\x00\xC3\x02" "2 \x01" POLICY(STATUS(" 1") "\x49\x03" "13\x00\x03" "07\x00\x01")), 0,
-	  142, 1, "1307", false },
+	{ DOCUMENT("\x4B\x03"
+	           "14\x00\xC3\x02"
+	           "2 \x01" POLICY(STATUS(" 1") "\x49\x03"
+	                                        "13\x00\x03"
+	                                        "07\x00\x01")),
+	  0, 142, 1, "1307", false },
 	{ DOCUMENT(POLICY("\x09")), 0, -1, -1, "", false },
 };
 

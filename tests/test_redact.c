@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness.h"
+#include "needle.h"
 #include "redact.h"
 #include "text.h"
 
@@ -61,7 +62,10 @@ static const struct {
 	const char *text;
 	size_t n;
 } spellings[] = {
-#define TEXT(literal) { "see [" literal "] here", sizeof("see [" literal "] here") - 1 }
+#define TEXT(literal)                                                                                        \
+	{                                                                                                    \
+		"see [" literal "] here", sizeof("see [" literal "] here") - 1                               \
+	}
 	TEXT(PASSWORD),
 	TEXT("P@SS W\xC3\xB6RD&<\"/\\+%1"),
 	/* percent-encoded, as little and as much as may be, with a plus, as UTF-16, in ISO 8859-1, twice */
@@ -108,8 +112,8 @@ START_TEST(hides_the_password_in_each_spelling)
 END_TEST
 
 static const char *const foreign[] = {
-	"[z\xE2\x82\xACrich]", "[z\xAC\x20rich]", "[z\x20\xACrich]",       "[z&euro;rich]",        "[z&#8364;rich]",
-	"[z%E2%82%ACrich]",    "[z%u20ACrich]",   "[z\\u20acrich]",        "[z?rich]",             "[Z%E2%82%ACRICH]",
+	"[z\xE2\x82\xACrich]", "[z\xAC\x20rich]", "[z\x20\xACrich]", "[z&euro;rich]", "[z&#8364;rich]",
+	"[z%E2%82%ACrich]",    "[z%u20ACrich]",   "[z\\u20acrich]",  "[z?rich]",      "[Z%E2%82%ACRICH]",
 };
 
 START_TEST(hides_characters_beyond_iso_8859_1)
@@ -120,29 +124,40 @@ START_TEST(hides_characters_beyond_iso_8859_1)
 END_TEST
 
 static const char *const emoji[] = {
-	"[ab\xF0\x9F\x98\x80" "cd]", "[ab%F0%9F%98%80cd]", "[ab\\uD83D\\uDE00cd]", "[ab&#128512;cd]", "[ab&#x1F600;cd]",
+	"[ab\xF0\x9F\x98\x80"
+	"cd]",
+	"[ab%F0%9F%98%80cd]",
+	"[ab\\uD83D\\uDE00cd]",
+	"[ab&#128512;cd]",
+	"[ab&#x1F600;cd]",
 	"[ab?cd]",
 };
 
 START_TEST(hides_characters_beyond_sixteen_bits)
 {
-	set(secret.password, sizeof(secret.password), "ab\xF0\x9F\x98\x80" "cd");
+	set(secret.password, sizeof(secret.password),
+	    "ab\xF0\x9F\x98\x80"
+	    "cd");
 	ck_assert_msg(is_hidden(redacted(emoji[_i], strlen(emoji[_i]))), "%s", emoji[_i]);
 }
 END_TEST
 
 START_TEST(hides_a_password_that_is_no_utf8)
 {
-	static const char text[] = "[a\xFF\xC3" "b]";
+	static const char text[] = "[a\xFF\xC3"
+				   "b]";
 
-	set(secret.password, sizeof(secret.password), "a\xFF\xC3" "b");
+	set(secret.password, sizeof(secret.password),
+	    "a\xFF\xC3"
+	    "b");
 	ck_assert(is_hidden(redacted(text, sizeof(text) - 1)));
 }
 END_TEST
 
 START_TEST(hides_a_password_full_of_escapes)
 {
-	static const char *const passwords[] = { "100%25x", "&amp;&amp;", "a\\u0041b", "%%%%", "a%41b", "&#64;&#64;" };
+	static const char *const passwords[] = { "100%25x", "&amp;&amp;", "a\\u0041b",
+		                                 "%%%%",    "a%41b",      "&#64;&#64;" };
 
 	for (size_t i = 0; i < sizeof(passwords) / sizeof(passwords[0]); i++) {
 		char text[64];
@@ -170,12 +185,13 @@ static size_t encode_base64(const char *alphabet, const char *in, size_t n, char
 }
 
 static const char *const alphabets[] = { "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-					 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" };
+	                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" };
 
 /* In base64, at each alignment, with anything around it: no character keeps a bit of it. */
 START_TEST(hides_base64_at_any_alignment)
 {
-	static const char *const passwords[] = { PASSWORD, "abcd", "abcde", "abcdef", "\xFF\xFE\xFB\xEF\xFF\xFF" };
+	static const char *const passwords[] = { PASSWORD, "abcd", "abcde", "abcdef",
+		                                 "\xFF\xFE\xFB\xEF\xFF\xFF" };
 
 	for (size_t p = 0; p < sizeof(passwords) / sizeof(passwords[0]); p++) {
 		for (size_t before = 0; before < 6; before++) {
@@ -185,13 +201,14 @@ START_TEST(hides_base64_at_any_alignment)
 				size_t last = (before + strlen(passwords[p])) * 8;
 				const char *left;
 
-				n = (size_t)snprintf(plain, sizeof(plain), "%.*s%s%.*s", (int)before, "......",
-				                     passwords[p], (int)after, "....");
+				n = (size_t)snprintf(plain, sizeof(plain), "%.*s%s%.*s", (int)before,
+				                     "......", passwords[p], (int)after, "....");
 				n = encode_base64(alphabets[_i], plain, n, text);
 				set(secret.password, sizeof(secret.password), passwords[p]);
 				left = redacted(text, n);
 				last = last / 6 + (last % 6 != 0);
-				ck_assert_msg(strspn(left + first, "*") >= last - first, "%s of %.*s", left, (int)n, text);
+				ck_assert_msg(strspn(left + first, "*") >= last - first, "%s of %.*s", left,
+				              (int)n, text);
 				ck_assert(strspn(left, "*") == 0 || first == 0);
 			}
 		}
@@ -226,12 +243,9 @@ END_TEST
 static const struct {
 	const char *text, *left;
 } words[] = {
-	{ "x", "*" },
-	{ "Password: x", "Password: *" },
-	{ "\"x\"", "\"*\"" },
-	{ "<td>X</td>", "<td>*</td>" },
-	{ "q=x&r", "q=*&r" },
-	{ "Exchange x-ray nginx/1.x text/x", "Exchange x-ray nginx/1.x text/x" },
+	{ "x", "*" },         { "Password: x", "Password: *" },
+	{ "\"x\"", "\"*\"" }, { "<td>X</td>", "<td>*</td>" },
+	{ "q=x&r", "q=*&r" }, { "Exchange x-ray nginx/1.x text/x", "Exchange x-ray nginx/1.x text/x" },
 };
 
 START_TEST(hides_a_short_password_only_as_a_word)
@@ -260,9 +274,9 @@ START_TEST(hides_the_longest_token_by_its_beginning)
 	for (size_t i = 0; i < SECRET_MAX_TOKEN; i++)
 		secret.token[i] = (char)('a' + (i * i / 7) % 26);
 	memcpy(text, secret.token, ANSWER_MAX_HEAD);
-	text[REDACT_ENOUGH + 8] = '!'; /* as far as it goes on */
+	text[NEEDLE_ENOUGH + 8] = '!'; /* as far as it goes on */
 	left = redacted(text, ANSWER_MAX_HEAD);
-	ck_assert_uint_eq(strspn(left, "*"), REDACT_ENOUGH + 8);
+	ck_assert_uint_eq(strspn(left, "*"), NEEDLE_ENOUGH + 8);
 	free(text);
 }
 END_TEST
@@ -278,8 +292,9 @@ END_TEST
 
 START_TEST(leaves_other_text_alone)
 {
-	static const char text[] = "HTTP/1.1 500 p@ss, w\xC3\xB6rd %zz &x; \\q Zm9v 70407373 <h1>Authorization Required</h1> "
-				   "Negotiate NTLM realm=\"x\" cookies are needed; document.cookie=\"a=b\" authorization_uri=\"u\"";
+	static const char text[] =
+		"HTTP/1.1 500 p@ss, w\xC3\xB6rd %zz &x; \\q Zm9v 70407373 <h1>Authorization Required</h1> "
+		"Negotiate NTLM realm=\"x\" cookies are needed; document.cookie=\"a=b\" authorization_uri=\"u\"";
 
 	ck_assert_str_eq(redacted(text, sizeof(text) - 1), text);
 }
@@ -307,7 +322,8 @@ static const struct {
 	{ "Cookie:", "Cookie:" },
 	{ "Cookie", "Cookie" },
 	{ "Cookie<b", "Cookie<b" },
-	{ "Negotiate YIIGhgYGKwYBBQUCoIIGejCCBnagMDAuBgkqhkiC9xIBAgI=;", "Negotiate ****************************************;" },
+	{ "Negotiate YIIGhgYGKwYBBQUCoIIGejCCBnagMDAuBgkqhkiC9xIBAgI=;",
+	  "Negotiate ****************************************;" },
 	{ "NTLM TlRMTVNTUAADAAAAGAAYAIAAAAAYABgAmAAAAA==", NULL },
 };
 
@@ -354,7 +370,8 @@ START_TEST(hides_cookies_and_authorization)
 	add_header("X-Original-Authorization: Digest abc");
 	add_header("Link: <" COOKIE ">");
 	ck_assert_str_eq(redacted(page, sizeof(page) - 1), "<a href=\"?SID=********************\">");
-	ck_assert_str_eq(headers_value(&answer.headers, "Set-Cookie"), "BIGipServer=****************************");
+	ck_assert_str_eq(headers_value(&answer.headers, "Set-Cookie"),
+	                 "BIGipServer=****************************");
 	ck_assert_str_eq(headers_value(&answer.headers, "Cookie"), "****");
 	ck_assert_str_eq(headers_value(&answer.headers, "X-Original-Authorization"), "**********");
 	ck_assert_str_eq(headers_value(&answer.headers, "Link"), "<********************>");
@@ -376,7 +393,8 @@ START_TEST(hides_secrets_in_certificate_and_error)
 END_TEST
 
 /* The text was cut within the secret, or within an escape of it. */
-static const char *const tails[] = { "p", "p@ss", "p%40ss%2", "p%40ss%20w%C3%", "p@ss w\xC3", "cEBzcyB3w7Zy", "p\0@\0s\0" };
+static const char *const tails[] = { "p",          "p@ss",         "p%40ss%2", "p%40ss%20w%C3%",
+	                             "p@ss w\xC3", "cEBzcyB3w7Zy", "p\0@\0s\0" };
 
 START_TEST(hides_a_piece_at_the_end_of_a_cut_text)
 {
@@ -410,7 +428,8 @@ START_TEST(reads_no_byte_behind_the_text)
 }
 END_TEST
 
-static const char *const hostile[] = { "%25", "&amp;", "\\", "p", "p@ss ", "%", "\r\n", "c", "Cookie<", "NTLM a", "7" };
+static const char *const hostile[] = { "%25",  "&amp;", "\\",      "p",      "p@ss ", "%",
+	                               "\r\n", "c",     "Cookie<", "NTLM a", "7" };
 
 START_TEST(takes_hostile_text_in_its_stride)
 {

@@ -9,9 +9,9 @@
 #define SYNC   "?Cmd=FolderSync&User="
 
 #define FILL(member, value)                                                                                  \
-	do {                                                                                                  \
-		ck_assert_uint_lt(strlen(value), sizeof(member));                                             \
-		memcpy(member, value, strlen(value) + 1);                                                     \
+	do {                                                                                                 \
+		ck_assert_uint_lt(strlen(value), sizeof(member));                                            \
+		memcpy(member, value, strlen(value) + 1);                                                    \
 	} while (0)
 
 static struct settings s;
@@ -46,9 +46,12 @@ static const struct {
 	unsigned port;
 	const char *path, *user, *url;
 } urls[] = {
-	{ false, "mail.example.org", 443, PATH, "probe", "https://mail.example.org" PATH SYNC "probe" DEVICE },
-	{ false, "mail.example.org", 8443, PATH, "probe", "https://mail.example.org:8443" PATH SYNC "probe" DEVICE },
-	{ false, "mail.example.org", 80, PATH, "probe", "https://mail.example.org:80" PATH SYNC "probe" DEVICE },
+	{ false, "mail.example.org", 443, PATH, "probe",
+	  "https://mail.example.org" PATH SYNC "probe" DEVICE },
+	{ false, "mail.example.org", 8443, PATH, "probe",
+	  "https://mail.example.org:8443" PATH SYNC "probe" DEVICE },
+	{ false, "mail.example.org", 80, PATH, "probe",
+	  "https://mail.example.org:80" PATH SYNC "probe" DEVICE },
 	{ true, "127.0.0.1", 80, PATH, "probe", "http://127.0.0.1" PATH SYNC "probe" DEVICE },
 	{ true, "127.0.0.1", 443, PATH, "probe", "http://127.0.0.1:443" PATH SYNC "probe" DEVICE },
 	{ false, "2001:db8::1", 443, PATH, "probe", "https://[2001:db8::1]" PATH SYNC "probe" DEVICE },
@@ -65,8 +68,10 @@ static const struct {
 	{ false, "h", 443, "/eas", "u", "https://h/eas" SYNC "u" DEVICE },
 	{ false, "h", 443, "eas", "u", "https://h/eas" SYNC "u" DEVICE },
 	{ false, "h", 443, "", "u", "https://h/" SYNC "u" DEVICE },
-	{ false, "h", 443, "/a/b;c=d,e@f:g!$&'()*+~", "u", "https://h/a/b;c=d,e@f:g!$&'()*+~" SYNC "u" DEVICE },
-	{ false, "h", 443, "/a b|c\"<>\\^`{}", "u", "https://h/a%20b%7Cc%22%3C%3E%5C%5E%60%7B%7D" SYNC "u" DEVICE },
+	{ false, "h", 443, "/a/b;c=d,e@f:g!$&'()*+~", "u",
+	  "https://h/a/b;c=d,e@f:g!$&'()*+~" SYNC "u" DEVICE },
+	{ false, "h", 443, "/a b|c\"<>\\^`{}", "u",
+	  "https://h/a%20b%7Cc%22%3C%3E%5C%5E%60%7B%7D" SYNC "u" DEVICE },
 	{ false, "h", 443, "/a%20b%zz%2", "u", "https://h/a%20b%25zz%252" SYNC "u" DEVICE },
 	{ false, "h", 443, "/a?b#c", "u", "https://h/a%3Fb%23c" SYNC "u" DEVICE },
 	{ false, "h", 443, "/\xC3\xA4", "u", "https://h/%C3%A4" SYNC "u" DEVICE },
@@ -106,7 +111,7 @@ static const char *const versions[] = { "2.5", "12.0", "12.1", "14.0", "14.1", "
 START_TEST(sends_the_same_foldersync_in_every_version)
 {
 	static const unsigned char body[] = { 0x03, 0x01, 0x6A, 0x00, 0x00, 0x07, 0x56,
-					      0x52, 0x03, 0x30, 0x00, 0x01, 0x01 };
+		                              0x52, 0x03, 0x30, 0x00, 0x01, 0x01 };
 
 	request_foldersync(&s, versions[_i], "", &r);
 	ck_assert_int_eq(r.kind, REQUEST_FOLDERSYNC);
@@ -143,15 +148,15 @@ START_TEST(asks_for_options_in_no_version)
 }
 END_TEST
 
-#define MODERN "\x48\x03MS-EAS-Provisioning-WBXML\x00\x01"
-#define OLD    "\x48\x03MS-WAP-Provisioning-XML\x00\x01"
-#define FIRST(type)  "\x03\x01\x6A\x00\x00\x0E\x45\x46\x47" type "\x01\x01\x01"
+#define MODERN      "\x48\x03MS-EAS-Provisioning-WBXML\x00\x01"
+#define OLD         "\x48\x03MS-WAP-Provisioning-XML\x00\x01"
+#define FIRST(type) "\x03\x01\x6A\x00\x00\x0E\x45\x46\x47" type "\x01\x01\x01"
 #define DEVICE_FIRST                                                                                         \
-	"\x03\x01\x6A\x00\x00\x0E\x45\x00\x12\x56\x48\x57\x03"                                                \
+	"\x03\x01\x6A\x00\x00\x0E\x45\x00\x12\x56\x48\x57\x03"                                               \
 	"check_activesync\x00\x01\x01\x01\x00\x0E\x46\x47" MODERN "\x01\x01\x01"
 #define ACK(type)                                                                                            \
-	"\x03\x01\x6A\x00\x00\x0E\x45\x46\x47" type "\x49\x03"                                                \
-	"1307199584\x00\x01\x4B\x03"                                                                          \
+	"\x03\x01\x6A\x00\x00\x0E\x45\x46\x47" type "\x49\x03"                                               \
+	"1307199584\x00\x01\x4B\x03"                                                                         \
 	"1\x00\x01\x01\x01\x01"
 #define BODY(literal) (literal), sizeof(literal) - 1
 

@@ -7,7 +7,10 @@
 #include "wbxml.h"
 
 #define HEADER "\x03\x01\x6A\x00"
-#define BYTES(literal) { (literal), sizeof(literal) - 1 }
+#define BYTES(literal)                                                                                       \
+	{                                                                                                    \
+		(literal), sizeof(literal) - 1                                                               \
+	}
 
 struct bytes {
 	const char *data;
@@ -68,7 +71,8 @@ static void add_close(struct trace *trace, uint16_t name)
 	text_addf(&trace->t, " %03X>", name);
 }
 
-static void follow_wish(struct trace *trace, struct wbxml_reader *r, const struct wbxml_event *opened, bool wishes)
+static void follow_wish(struct trace *trace, struct wbxml_reader *r, const struct wbxml_event *opened,
+                        bool wishes)
 {
 	struct wbxml_event e;
 
@@ -150,7 +154,7 @@ static const struct {
 } good[] = {
 	/* FolderSync, SyncKey 0 */
 	{ BYTES(HEADER "\x00\x07\x56\x52\x03"
-		       "0\x00\x01\x01"),
+	               "0\x00\x01\x01"),
 	  " <716 <712 '0' 712> 716>" },
 	/* versions 1.1 and 1.2 */
 	{ BYTES("\x01\x01\x6A\x00\x05"), " <005 005>" },
@@ -168,23 +172,23 @@ static const struct {
 	{ BYTES("\x03\x81\x00\x87\x68\x00\x05"), " <005 005>" },
 	/* a string table of 128 bytes would be 81 00; of 3 in five bytes */
 	{ BYTES("\x03\x01\x6A\x80\x80\x80\x80\x03"
-		"abc\x05"),
+	        "abc\x05"),
 	  " <005 005>" },
 	/* empty text, several pieces, opaque data, entities of one to four bytes */
 	{ BYTES(HEADER "\x45\x03\x00\x01"), " <005 005>" },
 	{ BYTES(HEADER "\x45\xC3\x00\x01"), " <005 005>" },
 	{ BYTES(HEADER "\x45\x03"
-		       "ab\x00\xC3\x03"
-		       "c\x01"
-		       "d\x03\x00\x03"
-		       "e\x00\x01"),
+	               "ab\x00\xC3\x03"
+	               "c\x01"
+	               "d\x03\x00\x03"
+	               "e\x00\x01"),
 	  " <005 'abc\001de' 005>" },
 	{ BYTES(HEADER "\x45\x02\x41\x02\x81\x69\x02\xC1\x2C\x02\x87\xEC\x00\x01"),
 	  " <005 'A\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80' 005>" },
 	/* text around a child */
 	{ BYTES(HEADER "\x45\x03"
-		       "a\x00\x46\x01\x03"
-		       "b\x00\x01"),
+	               "a\x00\x46\x01\x03"
+	               "b\x00\x01"),
 	  " <005 'a' <006 006> 'b' 005>" },
 };
 
@@ -353,7 +357,8 @@ static const struct {
 	/* a skipped element, alone, with text, with children, empty, cut in two by a page switch */
 	{ BYTES(HEADER "\x45\x35\x46\x01\x01"), " <005 <035 <006 006> 005>" },
 	{ BYTES(HEADER "\x45\x75\x03x\x00\x01\x46\x01\x01"), " <005 <035 <006 006> 005>" },
-	{ BYTES(HEADER "\x45\x75\x47\x48\x03x\x00\x01\x01\x09\x01\x46\x01\x01"), " <005 <035 <006 006> 005>" },
+	{ BYTES(HEADER "\x45\x75\x47\x48\x03x\x00\x01\x01\x09\x01\x46\x01\x01"),
+	  " <005 <035 <006 006> 005>" },
 	{ BYTES(HEADER "\x45\x75\x03x\x00\x03y\x00\x01\x46\x01\x01"), " <005 <035 <006 006> 005>" },
 	{ BYTES(HEADER "\x45\x75\x00\x07\x49\x01\x01\x46\x01\x01"), " <005 <035 <706 706> 005>" },
 	{ BYTES(HEADER "\x45\x75\xC3\x02xy\x02\x41\x01\x46\x01\x01"), " <005 <035 <006 006> 005>" },
@@ -378,8 +383,8 @@ START_TEST(passes_over_what_is_not_wished_for)
 {
 	for (size_t slice = 1; slice <= wished[_i].b.n; slice++) {
 		ck_assert_int_eq(read_sliced(wished[_i].b, slice, true, &pieces), WBXML_DONE);
-		ck_assert_msg(strcmp(pieces.data, wished[_i].events) == 0, "in slices of %zu:%s, not%s", slice,
-		              pieces.data, wished[_i].events);
+		ck_assert_msg(strcmp(pieces.data, wished[_i].events) == 0, "in slices of %zu:%s, not%s",
+		              slice, pieces.data, wished[_i].events);
 	}
 }
 END_TEST
@@ -454,7 +459,8 @@ START_TEST(writes_what_it_reads)
 
 	write_document(&w, data, sizeof(data));
 	ck_assert(!w.cut);
-	ck_assert_int_eq(read_sliced((struct bytes){ (char *)data, w.len }, SIZE_MAX, false, &whole), WBXML_DONE);
+	ck_assert_int_eq(read_sliced((struct bytes){ (char *)data, w.len }, SIZE_MAX, false, &whole),
+	                 WBXML_DONE);
 	ck_assert_str_eq(whole.data, " <E05 <1217 'model' 1217> <1218 1218> <E06 E06> E05>");
 }
 END_TEST

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "needle.h"
+
+#include <string.h>
+
+#include "spelling.h"
+
+#define MIN_BLOB    40 /* an NTLM or Kerberos message is longer in base64; a word is not */
+#define MAX_HEADING 64 /* bytes between a field's name and its value, in whatever markup */
+#define MAX_FILL    4  /* bytes passed over between two characters of a secret */
+
+static unsigned char lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
+}
+
+static bool is_one_of(unsigned char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+static bool is_alphanumeric(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool is_base64(unsigned char c)
+{
+	return is_alphanumeric(c) || is_one_of(c, "+/-_=");
+}
+
+/* What may not stand beside a word, or it is part of something else. */
+static bool is_word(unsigned char c)
+{
+	return is_alphanumeric(c) || c >= 0x80 || is_one_of(c, "._-/%");
+}
+
+static unsigned char hex_char(const struct needle *k, size_t i)
+{
+	return (unsigned char)"0123456789abcdef"[k->bytes[i / 2] >> (i % 2 ? 0 : 4) & 0x0F];
+}
+
+static unsigned char base64_char(const struct needle *k, size_t i)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t bit = k->skip_bits + 6 * i, byte = bit / 8;
+	unsigned two = (unsigned)k->bytes[byte] << 8 | (byte + 1 < k->len ? k->bytes[byte + 1] : 0);
+
+	return (unsigned char)alphabet[two >> (10 - bit % 8) & 0x3F];
+}
+
+/* How far characters are counted: one by one where they are computed, else by their bytes. */
+static size_t end_of(const struct needle *k)
+{
+	switch (k->form) {
+	case NEEDLE_HEX:
+		return 2 * k->len;
+	case NEEDLE_BASE64:
+		return (8 * k->len - k->skip_bits + (k->whole ? 5 : 0)) / 6;
+	default:
+		return k->len;
+	}
+}
+
+/* The character of the needle at *i, in the room where it is not the needle's own; *i moves behind it. */
+static struct spelling next_char(const struct needle *k, size_t *i, unsigned char room[1])
+{
+	struct spelling c = { room, 1, SPELLING_SHORTEST };
+
+	if (k->form == NEEDLE_HEX) {
+		room[0] = hex_char(k, *i);
+	} else if (k->form == NEEDLE_BASE64) {
+		room[0] = base64_char(k, *i);
+	} else {
+		c.character = k->bytes + *i;
+		c.width = spelling_width(c.character, k->len - *i);
+	}
+	*i += c.width;
+	return c;
+}
+
+/* Length of what may stand between two characters: NULs of UTF-16, the break of a line, a separator. */
+static size_t fill(const struct needle *k, const unsigned char *t, size_t n)
+{
+	size_t len = 0;
+
+	if (n > 0 && t[0] == '\0') {
+		while (len < n && len < MAX_FILL && t[len] == '\0')
+			len++;
+	} else if (n > 0 && is_one_of(t[0], "\r\n")) {
+		while (len < n && len < MAX_FILL && is_one_of(t[len], "\r\n\t "))
+			len++;
+	} else if (n > 0 && k->form == NEEDLE_HEX && is_one_of(t[0], " :-,")) {
+		len = 1;
+	}
+	return len;
+}
+
+/* How far a needle goes at some place, in its own count and in bytes of the text. */
+struct reach {
+	size_t needle, text;
+};
+
+static struct reach reach_literally(const struct needle *k, const unsigned char *t, size_t n)
+{
+	size_t i = 0;
+
+	while (i < k->len && i < n && lower(t[i]) == lower(k->bytes[i]))
+		i++;
+	return (struct reach){ i, i };
+}
+
+/* Bytes up to the end of the character where something to pass over stands before it. */
+static size_t match_behind(const unsigned char *t, size_t n, struct spelling c, size_t filling)
+{
+	for (; filling > 0; filling--) {
+		size_t len = spelling_match(t + filling, n - filling, c);
+
+		if (len)
+			return filling + len;
+	}
+	return 0;
+}
+
+static struct reach reach_spelled(const struct needle *k, const unsigned char *t, size_t n,
+                                  enum spelling_reading reading)
+{
+	struct reach r = { 0, 0 };
+	size_t end = end_of(k);
+
+	while (r.needle < end) {
+		size_t next = r.needle, len;
+		unsigned char room[1];
+		struct spelling c = next_char(k, &next, room);
+
+		c.reading = reading;
+		len = spelling_match(t + r.text, n - r.text, c);
+		if (len == 0 && r.needle > 0)
+			len = match_behind(t + r.text, n - r.text, c, fill(k, t + r.text, n - r.text));
+		if (len == 0)
+			break;
+		r.text += len;
+		r.needle = next;
+	}
+	return r;
+}
+
+/* Whether nothing but the end of the text kept the needle from going on. */
+static bool is_at_end(const struct needle *k, const unsigned char *rest, size_t n)
+{
+	if (n == 0 || fill(k, rest, n) == n)
+		return true;
+	return n < SPELLING_MAX && (rest[0] >= 0x80 || is_one_of(rest[0], "%&\\"));
+}
+
+static size_t accept(const struct needle *k, const struct needle_text *t, size_t at, struct reach r)
+{
+	size_t left = t->n - at - r.text;
+
+	if (r.needle == end_of(k) || r.needle >= NEEDLE_ENOUGH)
+		return r.text;
+	if (t->cut && r.needle > 0 && is_at_end(k, t->bytes + at + r.text, left))
+		return t->n - at;
+	return 0;
+}
+
+/* The characters beside base64 of a secret hold some bits of it. */
+static struct needle_span widen(const struct needle *k, const struct needle_text *t, struct needle_span hit)
+{
+	size_t end = hit.at + hit.len;
+
+	if (end < t->n && is_base64(t->bytes[end]))
+		hit.len++;
+	if (k->skip_bits && hit.at > 0 && is_base64(t->bytes[hit.at - 1])) {
+		hit.at--;
+		hit.len++;
+	}
+	return hit;
+}
+
+static struct needle_span find_encoded(const struct needle *k, const struct needle_text *t, size_t at)
+{
+	struct reach r = reach_spelled(k, t->bytes + at, t->n - at, SPELLING_SHORTEST);
+	struct needle_span hit = { at, accept(k, t, at, r) };
+
+	return hit.len && k->form == NEEDLE_BASE64 ? widen(k, t, hit) : hit;
+}
+
+static struct needle_span find_plain(const struct needle *k, const struct needle_text *t, size_t at)
+{
+	static const enum spelling_reading readings[] = { SPELLING_SHORTEST, SPELLING_LONGEST };
+	const unsigned char *bytes = t->bytes + at;
+	size_t n = t->n - at, len = accept(k, t, at, reach_literally(k, bytes, n));
+
+	for (size_t i = 0; i < 2 && len == 0; i++)
+		len = accept(k, t, at, reach_spelled(k, bytes, n, readings[i]));
+	return (struct needle_span){ at, len };
+}
+
+static struct needle_span find_word(const struct needle *k, const struct needle_text *t, size_t at)
+{
+	size_t len = reach_literally(k, t->bytes + at, t->n - at).text;
+	size_t end = at + len;
+
+	if (len < k->len || (at > 0 && is_word(t->bytes[at - 1])) || (end < t->n && is_word(t->bytes[end])))
+		len = 0;
+	return (struct needle_span){ at, len };
+}
+
+static bool begins(const struct needle_text *t, size_t at, const char *phrase)
+{
+	size_t len = strlen(phrase);
+
+	return t->n - at >= len && memcmp(t->bytes + at, phrase, len) == 0;
+}
+
+/*
+ * Where the value begins of a field whose name ends at `at`: "Cookie: a",
+ * {"Cookie":"a"}, [Cookie] => a, <td>Cookie</td><td>a.  The end of the text
+ * when this is no field.
+ */
+static size_t find_value(const struct needle_text *t, size_t at)
+{
+	size_t limit = t->n - at > MAX_HEADING ? at + MAX_HEADING : t->n;
+	bool named = false;
+
+	while (at < limit) {
+		unsigned char c = t->bytes[at];
+
+		if (begins(t, at, "&quot;")) {
+			at += strlen("&quot;");
+		} else if (begins(t, at, "&gt;")) {
+			at += strlen("&gt;");
+		} else if (c == '<') {
+			named = named || begins(t, at, "<td");
+			while (at < limit && t->bytes[at] != '>')
+				at++;
+		} else if (is_one_of(c, " \t\"'>)]:=")) {
+			named = named || c == ':' || c == '=';
+			at++;
+		} else {
+			return named ? at : t->n;
+		}
+	}
+	return t->n;
+}
+
+static struct needle_span find_field(const struct needle *k, const struct needle_text *t, size_t at)
+{
+	struct needle_span none = { at, 0 };
+	size_t begin, end;
+	bool quoted;
+
+	if (reach_literally(k, t->bytes + at, t->n - at).text < k->len)
+		return none;
+	if (at > 0 && t->bytes[at - 1] == '.') /* document.cookie: a script, no field */
+		return none;
+	begin = find_value(t, at + k->len);
+	quoted = t->bytes[begin - 1] == '"';
+	for (end = begin; end < t->n; end++) {
+		unsigned char c = t->bytes[end];
+
+		if (c < ' ' || c == '<' || (quoted && c == '"' && t->bytes[end - 1] != '\\'))
+			break;
+	}
+	return (struct needle_span){ begin, end - begin };
+}
+
+static struct needle_span find_blob(const struct needle *k, const struct needle_text *t, size_t at)
+{
+	size_t begin = at + k->len, end = begin;
+
+	if (reach_literally(k, t->bytes + at, t->n - at).text < k->len)
+		return (struct needle_span){ at, 0 };
+	while (end < t->n && is_base64(t->bytes[end]))
+		end++;
+	return (struct needle_span){ begin, end - begin >= MIN_BLOB ? end - begin : 0 };
+}
+
+struct needle_span needle_find(const struct needle *k, const struct needle_text *t, size_t at)
+{
+	switch (k->form) {
+	case NEEDLE_PLAIN:
+		return find_plain(k, t, at);
+	case NEEDLE_WORD:
+		return find_word(k, t, at);
+	case NEEDLE_FIELD:
+		return find_field(k, t, at);
+	case NEEDLE_SCHEME:
+		return find_blob(k, t, at);
+	case NEEDLE_HEX:
+	case NEEDLE_BASE64:
+		break;
+	}
+	return find_encoded(k, t, at);
+}
+
+static void mark_all(uint32_t table[256], uint32_t bit)
+{
+	for (size_t i = 0; i < 256; i++)
+		table[i] |= bit;
+}
+
+void needle_mark(const struct needle *k, uint32_t bit, struct needle_index *index)
+{
+	static const char gaps[] = "\r\n :-,"; /* and NUL: what fill() passes over */
+	unsigned char room[1];
+	size_t i = 0;
+	struct spelling first = next_char(k, &i, room);
+
+	spelling_mark(first, bit, index->starts);
+	if (i == end_of(k) || first.width > 1) {
+		mark_all(index->follows, bit);
+		return;
+	}
+	spelling_mark(next_char(k, &i, room), bit, index->follows);
+	for (size_t g = 0; g < sizeof(gaps); g++)
+		index->follows[(unsigned char)gaps[g]] |= bit;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Printing into pipes that are full, closed or slow, and what a signal leaves behind. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "output.h"
+
+#define LONG_OUTPUT 200000 /* more than a pipe holds */
+#define ENDED       42     /* a child's exit code when nothing ended it before */
+
+static char big[LONG_OUTPUT];
+
+/* A child whose stdout is a pipe. */
+struct child {
+	pid_t pid;
+	int from;
+};
+
+static struct child start(void (*run)(void))
+{
+	int ends[2];
+	struct child c;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	c.pid = fork();
+	ck_assert_int_ge(c.pid, 0);
+	if (c.pid == 0) {
+		(void)close(ends[0]);
+		(void)dup2(ends[1], STDOUT_FILENO);
+		run();
+		_exit(ENDED);
+	}
+	(void)close(ends[1]);
+	c.from = ends[0];
+	return c;
+}
+
+static int exit_code(const struct child *c)
+{
+	int status;
+
+	ck_assert_int_eq(waitpid(c->pid, &status, 0), c->pid);
+	ck_assert_msg(WIFEXITED(status), "ended by signal %d", WTERMSIG(status));
+	return WEXITSTATUS(status);
+}
+
+static size_t read_all(const struct child *c, char *into, size_t room)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		n = read(c->from, into + len, room - len);
+		len += n > 0 ? (size_t)n : 0;
+	} while (n > 0 && len < room);
+	return len;
+}
+
+static void fill_pipe(void)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	(void)fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
+	while (write(STDOUT_FILENO, big, 4096) > 0)
+		;
+	(void)fcntl(STDOUT_FILENO, F_SETFL, flags);
+}
+
+static void print_all(void)
+{
+	struct deadline d = deadline_start(10);
+
+	_exit(output_write(big, sizeof(big), &d) ? 0 : 3);
+}
+
+START_TEST(writes_all_as_the_reader_takes_it)
+{
+	static char read_back[LONG_OUTPUT + 1];
+	struct child c;
+
+	for (size_t i = 0; i < sizeof(big); i++)
+		big[i] = (char)('a' + i % 23);
+	c = start(print_all);
+	(void)usleep(50000);
+	ck_assert_uint_eq(read_all(&c, read_back, sizeof(read_back)), sizeof(big));
+	ck_assert_mem_eq(read_back, big, sizeof(big));
+	ck_assert_int_eq(exit_code(&c), 0);
+}
+END_TEST
+
+static void print_into_full_pipe(void)
+{
+	struct deadline d = deadline_start(0.2);
+
+	fill_pipe();
+	_exit(!output_write("line\n", 5, &d) && deadline_elapsed_us(&d) < 400000 ? 0 : 1);
+}
+
+START_TEST(a_reader_that_sleeps_cannot_hold_it_beyond_the_deadline)
+{
+	struct child c = start(print_into_full_pipe);
+
+	ck_assert_int_eq(exit_code(&c), 0);
+}
+END_TEST
+
+static void print_too_late(void)
+{
+	struct deadline d = deadline_start(0.001);
+
+	(void)usleep(5000);
+	_exit(output_write("line\n", 5, &d) ? 0 : 1);
+}
+
+START_TEST(still_prints_when_the_deadline_has_just_passed)
+{
+	struct child c = start(print_too_late);
+	char line[16] = "";
+
+	ck_assert_uint_eq(read_all(&c, line, sizeof(line)), 5);
+	ck_assert_int_eq(exit_code(&c), 0);
+}
+END_TEST
+
+static void print_to_nobody(void)
+{
+	output_catch_signals();
+	(void)usleep(50000);
+	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+}
+
+START_TEST(a_reader_that_is_gone_is_no_crash)
+{
+	struct child c = start(print_to_nobody);
+
+	(void)close(c.from);
+	ck_assert_int_eq(exit_code(&c), 0);
+}
+END_TEST
+
+static void print_without_stdout(void)
+{
+	(void)close(STDOUT_FILENO);
+	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+}
+
+static void print_to_full_disk(void)
+{
+	(void)dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO);
+	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+}
+
+START_TEST(tells_what_could_not_be_written)
+{
+	struct child c = start(_i ? print_to_full_disk : print_without_stdout);
+
+	ck_assert_int_eq(exit_code(&c), 0);
+}
+END_TEST
+
+/* ---- signals */
+
+static const struct {
+	int number;
+	const char *line;
+} signals[] = {
+	{ SIGTERM, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
+	{ SIGINT, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
+	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
+};
+
+static void wait_for_signal(void)
+{
+	output_catch_signals();
+	(void)sleep(5);
+}
+
+static void wait_though_blocked(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, NULL);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		(void)signal(signals[i].number, SIG_IGN);
+	wait_for_signal();
+}
+
+static void check_ending(struct child c, size_t which)
+{
+	char line[128] = "";
+
+	(void)usleep(100000);
+	ck_assert_int_eq(kill(c.pid, signals[which].number), 0);
+	(void)read_all(&c, line, sizeof(line) - 1);
+	ck_assert_str_eq(line, signals[which].line);
+	ck_assert_int_eq(exit_code(&c), 3);
+}
+
+START_TEST(a_signal_ends_the_run_with_a_line)
+{
+	check_ending(start(wait_for_signal), (size_t)_i);
+}
+END_TEST
+
+START_TEST(also_one_that_was_blocked_and_ignored)
+{
+	check_ending(start(wait_though_blocked), (size_t)_i);
+}
+END_TEST
+
+static void wait_with_full_pipe(void)
+{
+	fill_pipe();
+	wait_for_signal();
+}
+
+static void wait_within_the_output(void)
+{
+	output_catch_signals();
+	print_all();
+}
+
+START_TEST(a_full_pipe_does_not_keep_a_signal_from_ending_it)
+{
+	struct child c = start(_i ? wait_within_the_output : wait_with_full_pipe);
+
+	(void)usleep(100000);
+	ck_assert_int_eq(kill(c.pid, SIGTERM), 0);
+	ck_assert_int_eq(exit_code(&c), 3);
+}
+END_TEST
+
+static void print_and_wait(void)
+{
+	output_catch_signals();
+	(void)output_write("line\n", 5, NULL);
+	(void)sleep(1); /* a signal ends this sleep, and nothing else */
+}
+
+START_TEST(after_the_output_a_signal_changes_nothing)
+{
+	struct child c = start(print_and_wait);
+	char line[128] = "";
+
+	(void)usleep(100000);
+	ck_assert_int_eq(kill(c.pid, SIGTERM), 0);
+	(void)read_all(&c, line, sizeof(line) - 1);
+	ck_assert_str_eq(line, "line\n");
+	ck_assert_int_eq(exit_code(&c), ENDED);
+}
+END_TEST
+
+Suite *suite(void)
+{
+	Suite *s = suite_create("output");
+	TCase *t = tcase_create("output");
+
+	tcase_add_test(t, writes_all_as_the_reader_takes_it);
+	tcase_add_test(t, a_reader_that_sleeps_cannot_hold_it_beyond_the_deadline);
+	tcase_add_test(t, still_prints_when_the_deadline_has_just_passed);
+	tcase_add_test(t, a_reader_that_is_gone_is_no_crash);
+	tcase_add_loop_test(t, tells_what_could_not_be_written, 0, 2);
+	tcase_add_loop_test(t, a_signal_ends_the_run_with_a_line, 0, 3);
+	tcase_add_loop_test(t, also_one_that_was_blocked_and_ignored, 0, 3);
+	tcase_add_loop_test(t, a_full_pipe_does_not_keep_a_signal_from_ending_it, 0, 2);
+	tcase_add_test(t, after_the_output_a_signal_changes_nothing);
+	suite_add_tcase(s, t);
+	return s;
+}
