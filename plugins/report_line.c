@@ -35,6 +35,18 @@ static const char *waiting_for(enum phase p)
 	}
 }
 
+static void add_wait(const struct evidence *e, struct text *t)
+{
+	const struct answer *a = &e->main;
+
+	if (e->asked->proxy.given && a->phase == PHASE_CONNECT && a->connections > 0) {
+		text_add(t, "waiting for ");
+		add_proxy(e->asked, t);
+	} else {
+		text_add(t, waiting_for(a->phase));
+	}
+}
+
 static void add_tls(const struct evidence *e, struct text *t)
 {
 	const struct tls_sight *tls = &e->main.tls;
@@ -67,15 +79,12 @@ static void add_document(const struct answer *a, struct text *t)
 	text_addf(t, "EAS Status %ld", status);
 }
 
-void report_outcome(const struct evidence *e, struct text *t)
+/* No request went out, or none that we know of. */
+static void add_connection(const struct evidence *e, struct text *t)
 {
-	const struct answer *a = &e->main;
 	const struct settings *s = e->asked;
 
-	switch (a->ending) {
-	case ENDING_COMPLETE:
-		add_document(a, t);
-		break;
+	switch (e->main.ending) {
 	case ENDING_LOOKUP:
 		text_add(t, "cannot resolve ");
 		text_add_safe(t, s->hostname, strlen(s->hostname), MAX_NAME);
@@ -87,34 +96,7 @@ void report_outcome(const struct evidence *e, struct text *t)
 	case ENDING_REFUSED:
 	case ENDING_UNREACHABLE:
 		text_add(t, "no connection to ");
-		if (s->proxy.given)
-			add_proxy(s, t);
-		else
-			add_target(s, t);
-		break;
-	case ENDING_LOST:
-		text_add(t, "connection lost before an answer from ");
-		add_target(s, t);
-		break;
-	case ENDING_CUT:
-		text_addf(t, "connection lost after %zu bytes of the answer", a->body_bytes);
-		break;
-	case ENDING_TLS:
-		add_tls(e, t);
-		break;
-	case ENDING_PROXY:
-		add_proxy(s, t);
-		text_addf(t, " answered HTTP %u to CONNECT", a->proxy_status);
-		break;
-	case ENDING_NOT_HTTP:
-		text_add(t, "no HTTP answer from ");
-		add_target(s, t);
-		break;
-	case ENDING_TOO_LARGE:
-		text_add(t, "answer too large");
-		break;
-	case ENDING_TIMEOUT:
-		text_addf(t, "timeout after %g s %s", s->timeout, waiting_for(a->phase));
+		(s->proxy.given ? add_proxy : add_target)(s, t);
 		break;
 	case ENDING_NO_TICKET:
 		text_add(
@@ -123,10 +105,57 @@ void report_outcome(const struct evidence *e, struct text *t)
 		break;
 	case ENDING_REFUSED_HERE:
 		text_addf(t, "nothing sent: --plain-http to %s, which is not loopback, needs --insecure too",
-		          a->address);
+		          e->main.address);
 		break;
-	case ENDING_NONE:
+	default:
 		text_add(t, "nothing was sent");
+		break;
+	}
+}
+
+static void add_proxy_answer(const struct evidence *e, struct text *t)
+{
+	add_proxy(e->asked, t);
+	if (e->main.proxy_status)
+		text_addf(t, " answered HTTP %u to CONNECT", e->main.proxy_status);
+	else
+		text_add(t, " gave no usable answer to CONNECT");
+}
+
+void report_outcome(const struct evidence *e, struct text *t)
+{
+	const struct answer *a = &e->main;
+
+	switch (a->ending) {
+	case ENDING_COMPLETE:
+		add_document(a, t);
+		break;
+	case ENDING_LOST:
+		text_add(t, "connection lost before an answer from ");
+		add_target(e->asked, t);
+		break;
+	case ENDING_CUT:
+		text_addf(t, "connection lost after %zu bytes of the answer", a->body_bytes);
+		break;
+	case ENDING_TLS:
+		add_tls(e, t);
+		break;
+	case ENDING_PROXY:
+		add_proxy_answer(e, t);
+		break;
+	case ENDING_NOT_HTTP:
+		text_add(t, "no HTTP answer from ");
+		add_target(e->asked, t);
+		break;
+	case ENDING_TOO_LARGE:
+		text_add(t, "answer too large");
+		break;
+	case ENDING_TIMEOUT:
+		text_addf(t, "timeout after %g s ", e->asked->timeout);
+		add_wait(e, t);
+		break;
+	default:
+		add_connection(e, t);
 		break;
 	}
 }
