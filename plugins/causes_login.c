@@ -112,7 +112,8 @@ static const struct cause rows[] = {
 		.confirm = "Decode the token's middle part: exp, aud, scp (EAS.AccessAsUser.All), upn; the "
 			   "tenant's sign-in log; X-MS-Diagnostics at -vv.",
 		.fix = "Renew the token that --token-file names, with the scope "
-		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token does not do.",
+		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token usually does not "
+		       "do.",
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
 		.sign = {
 			{ .sure = SURE_LIKELY,

@@ -104,8 +104,8 @@ static const struct cause rows[] = {
 	{
 		.key = "tls-protocol-too-old",
 		.headline = "The server speaks only outdated TLS",
-		.explain = "Client and server share no protocol version. Windows 2003 and 2008 know TLS 1.0 "
-			   "at most; some appliances stop at 1.1.",
+		.explain = "Client and server share no protocol version. Windows 2003, and 2008 without "
+			   "updates, know TLS 1.0 at most; some appliances stop at 1.1.",
 		.confirm = "openssl s_client -connect NAME:PORT -tls1_2, then -tls1 (may need -cipher "
 			   "DEFAULT@SECLEVEL=0).",
 		.fix = "Turn TLS 1.2 on (Windows: SCHANNEL\\Protocols in the registry), or put a current "

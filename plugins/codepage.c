@@ -17,69 +17,76 @@ static const char pages[] =
 
 /* clang-format off */
 static const char airsync[] =
-	/* 05 */ "Sync\0Responses\0Add\0Change\0Delete\0Fetch\0SyncKey\0ClientId\0ServerId\0Status\0Collection\0"
-	/* 10 */ "Class\0Version\0CollectionId\0GetChanges\0MoreAvailable\0WindowSize\0Commands\0Options\0"
-	/* 18 */ "FilterType\0Truncation\0RTFTruncation\0Conflict\0Collections\0ApplicationData\0DeletesAsMoves\0"
-	/* 1F */ "NotifyGUID\0Supported\0SoftDelete\0MIMESupport\0MIMETruncation\0Wait\0Limit\0Partial\0"
+	/* 05 */ "Sync\0Responses\0Add\0Change\0Delete\0Fetch\0SyncKey\0ClientId\0"
+	/* 0D */ "ServerId\0Status\0Collection\0Class\0Version\0CollectionId\0GetChanges\0"
+	/* 14 */ "MoreAvailable\0WindowSize\0Commands\0Options\0FilterType\0Truncation\0"
+	/* 1A */ "RTFTruncation\0Conflict\0Collections\0ApplicationData\0DeletesAsMoves\0NotifyGUID\0"
+	/* 20 */ "Supported\0SoftDelete\0MIMESupport\0MIMETruncation\0Wait\0Limit\0Partial\0"
 	/* 27 */ "ConversationMode\0MaxItems\0HeartbeatInterval\0";
 
 static const char move[] =
 	/* 05 */ "MoveItems\0Move\0SrcMsgId\0SrcFldId\0DstFldId\0Response\0Status\0DstMsgId\0";
 
 static const char getitemestimate[] =
-	/* 05 */ "GetItemEstimate\0Version\0Collections\0Collection\0Class\0CollectionId\0DateTime\0Estimate\0"
-	/* 0D */ "Response\0Status\0";
+	/* 05 */ "GetItemEstimate\0Version\0Collections\0Collection\0Class\0CollectionId\0DateTime\0"
+	/* 0C */ "Estimate\0Response\0Status\0";
 
 static const char folderhierarchy[] =
-	/* 05 */ "Folders\0Folder\0DisplayName\0ServerId\0ParentId\0Type\0Response\0Status\0ContentClass\0Changes\0"
-	/* 0F */ "Add\0Delete\0Update\0SyncKey\0FolderCreate\0FolderDelete\0FolderUpdate\0FolderSync\0Count\0Version\0";
+	/* 05 */ "Folders\0Folder\0DisplayName\0ServerId\0ParentId\0Type\0Response\0Status\0"
+	/* 0D */ "ContentClass\0Changes\0Add\0Delete\0Update\0SyncKey\0FolderCreate\0FolderDelete\0"
+	/* 15 */ "FolderUpdate\0FolderSync\0Count\0Version\0";
 
 static const char meetingresponse[] =
-	/* 05 */ "CalendarId\0CollectionId\0MeetingResponse\0RequestId\0Request\0Result\0Status\0UserResponse\0"
-	/* 0D */ "Version\0InstanceId\0\0\0\0SendResponse\0";
+	/* 05 */ "CalendarId\0CollectionId\0MeetingResponse\0RequestId\0Request\0Result\0Status\0"
+	/* 0C */ "UserResponse\0Version\0InstanceId\0\0\0\0SendResponse\0";
 
 static const char ping[] =
-	/* 05 */ "Ping\0AutdState\0Status\0HeartbeatInterval\0Folders\0Folder\0Id\0Class\0MaxFolders\0";
+	/* 05 */ "Ping\0AutdState\0Status\0HeartbeatInterval\0Folders\0Folder\0Id\0Class\0"
+	/* 0D */ "MaxFolders\0";
 
 static const char provision[] =
-	/* 05 */ "Provision\0Policies\0Policy\0PolicyType\0PolicyKey\0Data\0Status\0RemoteWipe\0EASProvisionDoc\0"
-	/* 0E */ "DevicePasswordEnabled\0AlphanumericDevicePasswordRequired\0RequireStorageCardEncryption\0"
-	/* 11 */ "PasswordRecoveryEnabled\0DocumentBrowseEnabled\0AttachmentsEnabled\0MinDevicePasswordLength\0"
-	/* 15 */ "MaxInactivityTimeDeviceLock\0MaxDevicePasswordFailedAttempts\0MaxAttachmentSize\0"
-	/* 18 */ "AllowSimpleDevicePassword\0DevicePasswordExpiration\0DevicePasswordHistory\0AllowStorageCard\0"
-	/* 1C */ "AllowCamera\0RequireDeviceEncryption\0AllowUnsignedApplications\0"
+	/* 05 */ "Provision\0Policies\0Policy\0PolicyType\0PolicyKey\0Data\0Status\0RemoteWipe\0"
+	/* 0D */ "EASProvisionDoc\0DevicePasswordEnabled\0AlphanumericDevicePasswordRequired\0"
+	/* 10 */ "RequireStorageCardEncryption\0PasswordRecoveryEnabled\0DocumentBrowseEnabled\0"
+	/* 13 */ "AttachmentsEnabled\0MinDevicePasswordLength\0MaxInactivityTimeDeviceLock\0"
+	/* 16 */ "MaxDevicePasswordFailedAttempts\0MaxAttachmentSize\0AllowSimpleDevicePassword\0"
+	/* 19 */ "DevicePasswordExpiration\0DevicePasswordHistory\0AllowStorageCard\0AllowCamera\0"
+	/* 1D */ "RequireDeviceEncryption\0AllowUnsignedApplications\0"
 	/* 1F */ "AllowUnsignedInstallationPackages\0MinDevicePasswordComplexCharacters\0AllowWiFi\0"
 	/* 22 */ "AllowTextMessaging\0AllowPOPIMAPEmail\0AllowBluetooth\0AllowIrDA\0"
-	/* 26 */ "RequireManualSyncWhenRoaming\0AllowDesktopSync\0MaxCalendarAgeFilter\0AllowHTMLEmail\0"
-	/* 2A */ "MaxEmailAgeFilter\0MaxEmailBodyTruncationSize\0MaxEmailHTMLBodyTruncationSize\0"
-	/* 2D */ "RequireSignedSMIMEMessages\0RequireEncryptedSMIMEMessages\0RequireSignedSMIMEAlgorithm\0"
-	/* 30 */ "RequireEncryptionSMIMEAlgorithm\0AllowSMIMEEncryptionAlgorithmNegotiation\0AllowSMIMESoftCerts\0"
-	/* 33 */ "AllowBrowser\0AllowConsumerEmail\0AllowRemoteDesktop\0AllowInternetSharing\0"
-	/* 37 */ "UnapprovedInROMApplicationList\0ApplicationName\0ApprovedApplicationList\0Hash\0"
-	/* 3B */ "AccountOnlyRemoteWipe\0";
+	/* 26 */ "RequireManualSyncWhenRoaming\0AllowDesktopSync\0MaxCalendarAgeFilter\0"
+	/* 29 */ "AllowHTMLEmail\0MaxEmailAgeFilter\0MaxEmailBodyTruncationSize\0"
+	/* 2C */ "MaxEmailHTMLBodyTruncationSize\0RequireSignedSMIMEMessages\0"
+	/* 2E */ "RequireEncryptedSMIMEMessages\0RequireSignedSMIMEAlgorithm\0"
+	/* 30 */ "RequireEncryptionSMIMEAlgorithm\0AllowSMIMEEncryptionAlgorithmNegotiation\0"
+	/* 32 */ "AllowSMIMESoftCerts\0AllowBrowser\0AllowConsumerEmail\0AllowRemoteDesktop\0"
+	/* 36 */ "AllowInternetSharing\0UnapprovedInROMApplicationList\0ApplicationName\0"
+	/* 39 */ "ApprovedApplicationList\0Hash\0AccountOnlyRemoteWipe\0";
 
 static const char search[] =
-	/* 05 */ "Search\0\0Store\0Name\0Query\0Options\0Range\0Status\0Response\0Result\0Properties\0"
-	/* 10 */ "Total\0EqualTo\0Value\0And\0Or\0FreeText\0\0DeepTraversal\0LongId\0RebuildResults\0"
-	/* 1A */ "LessThan\0GreaterThan\0Schema\0Supported\0UserName\0Password\0"
-	/* 20 */ "ConversationId\0Picture\0MaxSize\0MaxPictures\0";
+	/* 05 */ "Search\0\0Store\0Name\0Query\0Options\0Range\0Status\0"
+	/* 0D */ "Response\0Result\0Properties\0Total\0EqualTo\0Value\0And\0Or\0"
+	/* 15 */ "FreeText\0\0DeepTraversal\0LongId\0RebuildResults\0LessThan\0GreaterThan\0Schema\0"
+	/* 1D */ "Supported\0UserName\0Password\0ConversationId\0Picture\0MaxSize\0MaxPictures\0";
 
 static const char settings[] =
-	/* 05 */ "Settings\0Status\0Get\0Set\0Oof\0OofState\0StartTime\0EndTime\0OofMessage\0AppliesToInternal\0"
-	/* 0F */ "AppliesToExternalKnown\0AppliesToExternalUnknown\0Enabled\0ReplyMessage\0BodyType\0"
-	/* 14 */ "DevicePassword\0Password\0DeviceInformation\0Model\0IMEI\0FriendlyName\0OS\0OSLanguage\0"
-	/* 1C */ "PhoneNumber\0UserInformation\0EmailAddresses\0SMTPAddress\0UserAgent\0EnableOutboundSMS\0"
-	/* 22 */ "MobileOperator\0PrimarySmtpAddress\0Accounts\0Account\0AccountId\0AccountName\0UserDisplayName\0"
+	/* 05 */ "Settings\0Status\0Get\0Set\0Oof\0OofState\0StartTime\0EndTime\0"
+	/* 0D */ "OofMessage\0AppliesToInternal\0AppliesToExternalKnown\0AppliesToExternalUnknown\0"
+	/* 11 */ "Enabled\0ReplyMessage\0BodyType\0DevicePassword\0Password\0DeviceInformation\0"
+	/* 17 */ "Model\0IMEI\0FriendlyName\0OS\0OSLanguage\0PhoneNumber\0UserInformation\0"
+	/* 1E */ "EmailAddresses\0SMTPAddress\0UserAgent\0EnableOutboundSMS\0MobileOperator\0"
+	/* 23 */ "PrimarySmtpAddress\0Accounts\0Account\0AccountId\0AccountName\0UserDisplayName\0"
 	/* 29 */ "SendDisabled\0\0RightsManagementInformation\0";
 
 static const char itemoperations[] =
-	/* 05 */ "ItemOperations\0Fetch\0Store\0Options\0Range\0Total\0Properties\0Data\0Status\0Response\0Version\0"
-	/* 10 */ "Schema\0Part\0EmptyFolderContents\0DeleteSubFolders\0UserName\0Password\0Move\0DstFldId\0"
-	/* 18 */ "ConversationId\0MoveAlways\0";
+	/* 05 */ "ItemOperations\0Fetch\0Store\0Options\0Range\0Total\0Properties\0Data\0"
+	/* 0D */ "Status\0Response\0Version\0Schema\0Part\0EmptyFolderContents\0DeleteSubFolders\0"
+	/* 14 */ "UserName\0Password\0Move\0DstFldId\0ConversationId\0MoveAlways\0";
 
 static const char composemail[] =
-	/* 05 */ "SendMail\0SmartForward\0SmartReply\0SaveInSentItems\0ReplaceMime\0\0Source\0FolderId\0ItemId\0"
-	/* 0E */ "LongId\0InstanceId\0Mime\0ClientId\0Status\0AccountId\0\0Forwardees\0Forwardee\0Name\0Email\0";
+	/* 05 */ "SendMail\0SmartForward\0SmartReply\0SaveInSentItems\0ReplaceMime\0\0Source\0"
+	/* 0C */ "FolderId\0ItemId\0LongId\0InstanceId\0Mime\0ClientId\0Status\0AccountId\0"
+	/* 14 */ "\0Forwardees\0Forwardee\0Name\0Email\0";
 /* clang-format on */
 
 /* The name number `index` of a list of that size, its final NUL included, or NULL. */

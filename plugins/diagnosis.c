@@ -161,12 +161,13 @@ static void add_exclusion(struct diagnosis *d, struct ranked *r, struct exclusio
 
 void diagnose(const struct factset *seen, struct diagnosis *out)
 {
+	size_t count = cause_count();
 	struct ranked ranked;
 
 	out->seen = *seen;
 	out->found = 0;
 	out->ruled_out = 0;
-	for (size_t i = 0; i < cause_count(); i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct cause *c = cause_at(i);
 		const struct sign *sign = first_holding(c, seen);
 		struct exclusion x;

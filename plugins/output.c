@@ -10,8 +10,9 @@
 
 #include "state.h"
 
-#define CHUNK    4096 /* a pipe that poll() calls writable takes so much without blocking (PIPE_BUF) */
-#define GRACE_MS 20   /* for a reader that is slower than a deadline that has just passed */
+#define CHUNK       4096 /* a pipe that poll() calls writable takes so much without blocking (PIPE_BUF) */
+#define STACK_BYTES 16384
+#define GRACE_MS    20 /* for a reader that is slower than a deadline that has just passed */
 
 /* What the reader has: decides what a signal may still say. */
 enum progress { PROGRESS_NOTHING, PROGRESS_PARTLY, PROGRESS_COMPLETE };
@@ -19,13 +20,22 @@ enum progress { PROGRESS_NOTHING, PROGRESS_PARTLY, PROGRESS_COMPLETE };
 /* The one variable that outlives a call: a signal handler is given nothing else to look at. */
 static atomic_int progress = PROGRESS_NOTHING;
 
+enum reason { REASON_ASKED, REASON_CRASH };
+
+/* OpenSSL crashes where it runs out of memory, and a line says more to a monitoring system than a signal. */
 static const struct {
 	int number;
+	enum reason reason;
 	const char *line;
 } endings[] = {
-	{ SIGTERM, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
-	{ SIGINT, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
-	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
+	{ SIGTERM, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
+	{ SIGINT, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
+	{ SIGHUP, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
+	{ SIGSEGV, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
+	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
+	{ SIGFPE, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGFPE)\n" },
+	{ SIGILL, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGILL)\n" },
+	{ SIGABRT, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
 };
 
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
@@ -59,6 +69,41 @@ static void end_run(int number)
 	_exit(STATE_UNKNOWN);
 }
 
+/* There is nothing to return to. */
+static void end_crash(int number)
+{
+	end_run(number);
+	_exit(STATE_UNKNOWN);
+}
+
+/* A sanitizer's own report of a crash is worth more. */
+static bool is_caught(int number)
+{
+	struct sigaction now;
+
+	return sigaction(number, NULL, &now) == 0 && now.sa_handler != SIG_DFL && now.sa_handler != SIG_IGN;
+}
+
+static void catch_all(enum reason reason, const struct sigaction *action)
+{
+	for (size_t i = 0; i < ENDINGS; i++)
+		if (endings[i].reason == reason)
+			(void)sigaction(endings[i].number, action, NULL);
+}
+
+static void catch_crashes(void)
+{
+	static char apart[STACK_BYTES]; /* for a crash whose reason is a full stack */
+	const stack_t stack = { .ss_sp = apart, .ss_size = sizeof(apart) };
+	struct sigaction catch = { .sa_handler = end_crash, .sa_flags = SA_ONSTACK };
+
+	if (is_caught(SIGSEGV))
+		return;
+	sigfillset(&catch.sa_mask);
+	(void)sigaltstack(&stack, NULL);
+	catch_all(REASON_CRASH, &catch);
+}
+
 void output_catch_signals(void)
 {
 	struct sigaction catch = { .sa_handler = end_run };
@@ -66,12 +111,13 @@ void output_catch_signals(void)
 	sigset_t wanted;
 
 	sigfillset(&catch.sa_mask);
-	sigemptyset(&wanted);
-	for (size_t i = 0; i < ENDINGS; i++) {
-		(void)sigaction(endings[i].number, &catch, NULL);
-		sigaddset(&wanted, endings[i].number);
-	}
+	catch_all(REASON_ASKED, &catch);
+	catch_crashes();
 	(void)sigaction(SIGPIPE, &ignore, NULL);
+	(void)sigaction(SIGXFSZ, &ignore, NULL);
+	sigemptyset(&wanted);
+	for (size_t i = 0; i < ENDINGS; i++)
+		sigaddset(&wanted, endings[i].number);
 	(void)sigprocmask(SIG_UNBLOCK, &wanted, NULL);
 }
 

@@ -12,7 +12,8 @@
 
 /*
  * Makes SIGTERM, SIGINT and SIGHUP end the run at once with an UNKNOWN line,
- * also when the caller blocked or ignored them.
+ * also when the caller blocked or ignored them; the same for a crash of the
+ * program or a library.  Output that cannot be written is an error, no signal.
  */
 void output_catch_signals(void);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transport.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -102,10 +103,28 @@ static CURLMcode drive(struct transport *t, const struct deadline *d, struct tra
 	}
 }
 
-/* Until a connection stands, libcurl's resolver may be at work; taking the handle away would wait for it. */
+static bool is_literal(const char *host)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
+}
+
+static bool needs_lookup(const struct settings *s)
+{
+	if (s->proxy.given)
+		return !is_literal(s->proxy.host);
+	return !s->address[0] && !is_literal(s->hostname);
+}
+
+/*
+ * Until a connection stands libcurl's resolver may be at work, newer ones look
+ * for further addresses even while they connect.  To take the handle away
+ * would be to wait for it.
+ */
 static void detach(struct transport *t, const struct transport_end *end)
 {
-	if (end->deadline_passed && t->now.phase <= PHASE_CONNECT)
+	if (end->deadline_passed && t->now.phase <= PHASE_CONNECT && needs_lookup(t->settings))
 		t->stuck = true;
 	else
 		(void)curl_multi_remove_handle(t->multi, t->easy);

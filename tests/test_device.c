@@ -4,7 +4,7 @@
 #include "device.h"
 #include "harness.h"
 
-/* The published promise is a digest, so these stand here as literals: changing one makes every probe a new device. */
+/* Literals: whoever changes one makes every probe a new device to its server. */
 static const struct {
 	const char *login, *hostname, *id;
 } ids[] = {

@@ -2,8 +2,10 @@
 /* Printing into pipes that are full, closed or slow, and what a signal leaves behind. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -172,7 +174,19 @@ static const struct {
 	{ SIGTERM, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
 	{ SIGINT, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
 	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
+	{ SIGSEGV, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
+	{ SIGBUS, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
+	{ SIGFPE, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGFPE)\n" },
+	{ SIGILL, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGILL)\n" },
+	{ SIGABRT, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
 };
+
+/* A sanitizer keeps the crashes, which come last, to itself. */
+#ifdef __SANITIZE_ADDRESS__
+#define SIGNALS 3
+#else
+#define SIGNALS 8
+#endif
 
 static void wait_for_signal(void)
 {
@@ -256,6 +270,48 @@ START_TEST(after_the_output_a_signal_changes_nothing)
 }
 END_TEST
 
+static void overflow_stack(void)
+{
+	const struct rlimit small = { 65536, 65536 };
+
+	output_catch_signals();
+	(void)setrlimit(RLIMIT_STACK, &small);
+	for (volatile char *below = (volatile char *)&below;; below -= 1024)
+		*below = 0;
+}
+
+START_TEST(a_full_stack_is_no_silent_crash)
+{
+	struct child c = start(overflow_stack);
+	char line[128] = "";
+
+	(void)read_all(&c, line, sizeof(line) - 1);
+	ck_assert_str_eq(line, signals[3].line);
+	ck_assert_int_eq(exit_code(&c), 3);
+}
+END_TEST
+
+static void print_beyond_limit(void)
+{
+	const struct rlimit nothing = { 0, 0 };
+	FILE *file = tmpfile();
+
+	output_catch_signals();
+	(void)setrlimit(RLIMIT_FSIZE, &nothing);
+	if (!file)
+		_exit(1);
+	(void)dup2(fileno(file), STDOUT_FILENO);
+	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+}
+
+START_TEST(a_file_that_may_not_grow_is_no_crash)
+{
+	struct child c = start(print_beyond_limit);
+
+	ck_assert_int_eq(exit_code(&c), 0);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	Suite *s = suite_create("output");
@@ -266,10 +322,13 @@ Suite *suite(void)
 	tcase_add_test(t, still_prints_when_the_deadline_has_just_passed);
 	tcase_add_test(t, a_reader_that_is_gone_is_no_crash);
 	tcase_add_loop_test(t, tells_what_could_not_be_written, 0, 2);
-	tcase_add_loop_test(t, a_signal_ends_the_run_with_a_line, 0, 3);
-	tcase_add_loop_test(t, also_one_that_was_blocked_and_ignored, 0, 3);
+	tcase_add_loop_test(t, a_signal_ends_the_run_with_a_line, 0, SIGNALS);
+	tcase_add_loop_test(t, also_one_that_was_blocked_and_ignored, 0, SIGNALS);
 	tcase_add_loop_test(t, a_full_pipe_does_not_keep_a_signal_from_ending_it, 0, 2);
 	tcase_add_test(t, after_the_output_a_signal_changes_nothing);
+	tcase_add_test(t, a_file_that_may_not_grow_is_no_crash);
+	if (SIGNALS > 3)
+		tcase_add_test(t, a_full_stack_is_no_silent_crash);
 	suite_add_tcase(s, t);
 	return s;
 }
