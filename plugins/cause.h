@@ -48,7 +48,7 @@ struct cause {
 	const char *group;    /* causes of one group cannot be told apart by one answer; NULL for none */
 	const char *told_by;  /* what would tell this one from its group; NULL without group */
 	/* Best first: the first that holds counts.  Ended by one without needs where there are fewer. */
-	struct sign sign[CAUSE_MAX_SIGNS];
+	const struct sign *sign; /* of CAUSE_MAX_SIGNS */
 };
 
 /* All causes, in the order of the tables. */

@@ -24,4 +24,7 @@ extern const struct cause_table causes_policy, causes_tls, causes_network, cause
 extern const struct cause_table causes_login, causes_request, causes_directory, causes_exchange;
 extern const struct cause_table causes_servers, causes_proxy, causes_answer;
 
+/* The signs of a row.  Apart from it they hold no address, so that the dynamic linker need not touch them. */
+#define SIGNS (const struct sign[CAUSE_MAX_SIGNS])
+
 #endif

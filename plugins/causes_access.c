@@ -18,7 +18,7 @@ static const struct cause rows[] = {
 		.fix = "Change the password, or turn the notice off (PasswordChangeFlags in the IIS "
 		       "metabase, see KB916958).",
 		.source = "Microsoft KB916958",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
 			  .bar = { FACT_PAGE_FOREIGN } },
@@ -33,7 +33,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
 		.told_by = "ActiveSyncEnabled of the mailbox; a request in version 14.1 would say Status 126",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_126 } },
 			{ .sure = SURE_POSSIBLE,
@@ -60,7 +60,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
 		.group = "old-403",
 		.told_by = "DeviceAccessState of the device; a request in version 14.1 would say Status 129",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_129 } },
 			{ .sure = SURE_POSSIBLE,
@@ -85,7 +85,7 @@ static const struct cause rows[] = {
 		.group = "old-403",
 		.told_by = "the number of the mailbox's devices; a request in version 14.1 would say Status "
 			   "177",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_177 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_177 } },
 			{ .sure = SURE_POSSIBLE,
@@ -106,7 +106,7 @@ static const struct cause rows[] = {
 		.fix = "Correct the login (-u as DOMAIN\\user or UPN), wait for replication of a new "
 		       "account, or mend the object's rights.",
 		.source = "MS-ASCMD 2.2.2 (125)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_125 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_125 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PRINCIPAL_NOT_FOUND } },
@@ -121,7 +121,7 @@ static const struct cause rows[] = {
 		.fix = "Enable-Mailbox LOGIN, or correct -u. In a hybrid organization ask the side that "
 		       "holds the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (123)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_123 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_123 } },
 			{ .sure = SURE_POSSIBLE,
@@ -140,7 +140,7 @@ static const struct cause rows[] = {
 		.fix = "Restore inheritance on the user object (see ad-acl-inheritance-disabled), then sync "
 		       "again.",
 		.source = "MS-ASCMD 2.2.2 (112)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_112 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_112 } },
 			{ .sure = SURE_POSSIBLE,
@@ -155,7 +155,7 @@ static const struct cause rows[] = {
 		.confirm = "Get-ADUser LOGIN -Properties Enabled,AccountExpirationDate.",
 		.fix = "Enable-ADAccount LOGIN, or give the check another account.",
 		.source = "MS-ASCMD 2.2.2 (131)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_131 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_131 } },
 		},
@@ -169,7 +169,7 @@ static const struct cause rows[] = {
 			   "Does a proxy strip the Authorization header?",
 		.fix = "Grant the permission, or let the proxy pass Authorization through.",
 		.source = "MS-ASCMD 2.2.2 (124, 130); Horde source",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_ACCESS } },
 			{ .sure = SURE_LIKELY, .need = { FACT_STATUS_7 } },
 			{ .sure = SURE_POSSIBLE,
@@ -187,7 +187,7 @@ static const struct cause rows[] = {
 			   "-vv.",
 		.fix = "Publish the newest Exchange for clients, or move the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (127, 128)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_MAILBOX_VERSION } },
 		},
 	},
@@ -201,7 +201,7 @@ static const struct cause rows[] = {
 		.fix = "Change the constraint so that the account matches, or let the proxy pass "
 		       "Authorization through.",
 		.source = "SOGo source and documentation, ModulesConstraints",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_IS_SOGO, FACT_BODY_EMPTY } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_BODY_EMPTY, FACT_TYPE_SOGO } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_SOGO } },
@@ -217,7 +217,7 @@ static const struct cause rows[] = {
 		.fix = "Ask over TLS, let the proxy speak TLS to the back end, or clear Require SSL on that "
 		       "back end.",
 		.source = "IIS sub-status 403.4",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED, FACT_PLAIN_HTTP } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED } },
@@ -234,7 +234,7 @@ static const struct cause rows[] = {
 		.fix = "Give a valid certificate with -J and -K and map it to the account, or set client "
 		       "certificates to Accept or Ignore.",
 		.source = "IIS sub-statuses 403.7 to 403.17",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_CLIENT_CERT } },
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
@@ -253,7 +253,7 @@ static const struct cause rows[] = {
 		.fix = "Publishing rule > Paths: add /Microsoft-Server-ActiveSync/*; Public Name: add the "
 		       "name asked for.",
 		.source = "ISA Server and TMG error 12202",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_TMG_URL_DENIED } },
 		},
 	},
@@ -267,7 +267,7 @@ static const struct cause rows[] = {
 		.fix = "Allow POST and OPTIONS to /Microsoft-Server-ActiveSync with WBXML bodies, and the "
 		       "poller's address.",
 		.source = "F5 ASM block page; vendor manuals",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
@@ -283,7 +283,7 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. --diagnose asks once more in version 14.1, in which Exchange names "
 		       "its reason.",
 		.source = "RFC 9110 15.5.4; MS-ASHTTP 2.2.2.1.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .floor = true,
 			  .need = { FACT_HTTP_403, FACT_WROTE_GATEWAY } },

@@ -14,7 +14,7 @@ static const struct cause rows[] = {
 		.fix = "Bring the mail store back. If the server is meant to hold no mail: "
 		       "--state=inbox-missing=ok.",
 		.source = "MS-ASCMD 2.2.3.186.3; captured answers of SOGo 5.8.0",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_INBOX } },
 		},
 	},
@@ -26,7 +26,7 @@ static const struct cause rows[] = {
 		.confirm = "Error log of the application at that second; ask past the proxy with -I.",
 		.fix = "Mend the application, or the hop that drops bodies.",
 		.source = "MS-ASHTTP 2.2.2.2; MS-ASCMD 2.2.1.5",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_EMPTY } },
 		},
 	},
@@ -39,7 +39,7 @@ static const struct cause rows[] = {
 			   "proxies at that second.",
 		.fix = "Mend the hop that cuts; on PHP servers look for a crash in the middle of the output.",
 		.source = "WBXML 1.3 5.8; RFC 9112 8",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TRUNCATED } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_CUT, FACT_HTTP_NOT_200 } },
 		},
@@ -52,7 +52,7 @@ static const struct cause rows[] = {
 		.confirm = "-vvv shows the beginning: a download, a loop in a proxy, or a page?",
 		.fix = "Correct -H and --path; look for what writes without end.",
 		.source = "Limit of this plugin",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_TOO_LARGE } },
 		},
 	},
@@ -67,7 +67,7 @@ static const struct cause rows[] = {
 		.fix = "Turn off whatever writes into the answer (display_errors, content filters), or "
 		       "correct -p and --plain-http.",
 		.source = "MS-ASWBXML 2.1; RFC 9112 4",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_MALFORMED } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_STATUS } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_POLICY_KEY } },
@@ -83,7 +83,7 @@ static const struct cause rows[] = {
 		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged; correct -H and "
 		       "--path.",
 		.source = "MS-ASHTTP 2.2.2.1.2; MS-ASCMD 2.2.1.5",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_WRONG_TYPE } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_OK_OTHER_ROOT },
@@ -104,7 +104,7 @@ static const struct cause rows[] = {
 			   "new --device-id.",
 		.fix = "Find which hop wrote it, then follow that hop's log.",
 		.source = "MS-ASCMD 2.2.2 (110); MS-ASHTTP 2.2.2.1.1 (500)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_RETRY_500 } },
 			{ .sure = SURE_POSSIBLE,
 			  .floor = true,
@@ -124,7 +124,7 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. If the answer is harmless here, set its state with "
 		       "--state=http-NNN=STATE.",
 		.source = "RFC 9110 15",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_NOT_200 } },
 		},
 	},

@@ -73,7 +73,7 @@ static const struct cause rows[] = {
 		.source = ARTICLE,
 		.group = "exchange-500",
 		.told_by = "event 1053, and the user's inherit box is clear while adminCount is not 1",
-		.sign = RIGHTS_SIGNS,
+		.sign = SIGNS RIGHTS_SIGNS,
 	},
 	{
 		.key = "ad-adminsdholder-protected-account",
@@ -90,7 +90,7 @@ static const struct cause rows[] = {
 		.source = ARTICLE "; AdminSDHolder and SDProp",
 		.group = "exchange-500",
 		.told_by = "adminCount of the account is 1",
-		.sign = RIGHTS_SIGNS,
+		.sign = SIGNS RIGHTS_SIGNS,
 	},
 	{
 		.key = "ad-owner-rights-restricted",
@@ -104,7 +104,7 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB2579075",
 		.group = "exchange-500",
 		.told_by = "event 1053 although the inherit box is ticked; an OWNER RIGHTS entry in dsacls",
-		.sign = RIGHTS_SIGNS,
+		.sign = SIGNS RIGHTS_SIGNS,
 	},
 	{
 		.key = "ex2003-ssl-or-fba-on-backend",
@@ -120,7 +120,7 @@ static const struct cause rows[] = {
 		.source = ARTICLE "; KB817379",
 		.group = "exchange-2003-500",
 		.told_by = "events 3029 to 3031; all users fail; SSL or forms on /Exchange",
-		.sign = BACK_END_2003_SIGNS(SURE_LIKELY),
+		.sign = SIGNS BACK_END_2003_SIGNS(SURE_LIKELY),
 	},
 	{
 		.key = "ex2003-iwa-missing-on-exchange-vdir",
@@ -135,7 +135,7 @@ static const struct cause rows[] = {
 		.source = ARTICLE "; KB330463, KB826974",
 		.group = "exchange-2003-500",
 		.told_by = "401 for /Exchange in the mailbox server's IIS log",
-		.sign = BACK_END_2003_SIGNS(SURE_LIKELY),
+		.sign = SIGNS BACK_END_2003_SIGNS(SURE_LIKELY),
 	},
 	{
 		.key = "ex2003-kerberos-token-too-large",
@@ -149,7 +149,7 @@ static const struct cause rows[] = {
 		.source = ARTICLE "; KB327825",
 		.group = "exchange-2003-500",
 		.told_by = "a second user with few groups: does it pass?",
-		.sign = BACK_END_2003_SIGNS(SURE_LIKELY),
+		.sign = SIGNS BACK_END_2003_SIGNS(SURE_LIKELY),
 	},
 	{
 		.key = "ex2003-backend-http-error",
@@ -162,7 +162,7 @@ static const struct cause rows[] = {
 		.source = "Exchange 2003 event 3005, field reports",
 		.group = "exchange-2003-500",
 		.told_by = "event 3005 with an inner status other than 401 or 403",
-		.sign = BACK_END_2003_SIGNS(SURE_POSSIBLE),
+		.sign = SIGNS BACK_END_2003_SIGNS(SURE_POSSIBLE),
 	},
 	{
 		.key = "log-on-locally-right-missing",
@@ -176,7 +176,7 @@ static const struct cause rows[] = {
 		.source = "Field report, Exchange 2003 on a domain controller",
 		.group = "exchange-2003-500",
 		.told_by = "/exchange in a browser fails too; is the server a domain controller?",
-		.sign = BACK_END_2003_SIGNS(SURE_POSSIBLE),
+		.sign = SIGNS BACK_END_2003_SIGNS(SURE_POSSIBLE),
 	},
 };
 

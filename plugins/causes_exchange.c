@@ -20,7 +20,7 @@ static const struct cause rows[] = {
 		.source = "Exchange event 1008, field report",
 		.group = "exchange-500",
 		.told_by = "event 1008; all mailboxes of one database fail; OPTIONS may fail too",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_OPTIONS_500 },
 			  .bar = { FACT_PAGE_FOREIGN } },
@@ -47,7 +47,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (132, 134, 136)",
 		.group = "exchange-500",
 		.told_by = "a check with another --device-id passes",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_STATE } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_STATE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_9 } },
@@ -69,7 +69,7 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB2851708; Exchange event 4999",
 		.group = "exchange-500",
 		.told_by = "event 4999 of MSExchange Common naming AirSync",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_BACK_END, FACT_SPOKE_14, FACT_IS_EXCHANGE_2007_ON },
 			  .bar = { FACT_PAGE_FOREIGN, FACT_AS_ERROR } },
@@ -92,7 +92,7 @@ static const struct cause rows[] = {
 		.fix = "By ErrorCode: is the target server up (Get-ServerComponentState), its Exchange Back "
 		       "End site bound to 444, both application pools started?",
 		.source = "Exchange HttpProxy log; X-FailureContext",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_FAILURE_FRONT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_FAILURE_FRONT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_FAILURE_FRONT } },
@@ -119,7 +119,7 @@ static const struct cause rows[] = {
 		.fix = "Choose the certificate \"Microsoft Exchange\" in the binding of 444, then iisreset "
 		       "(KB2779694).",
 		.source = "Microsoft KB2779694",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_500, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
 			{ .sure = SURE_LIKELY,
@@ -141,7 +141,7 @@ static const struct cause rows[] = {
 		.fix = "Shorten the TCP keep-alive below the firewall's idle time, raise the time-outs in "
 		       "between, and recycle MSExchangeSyncAppPool (KB2607574).",
 		.source = "Microsoft KB2607574",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_WAIT_LONG } },
 			{ .sure = SURE_LIKELY,
@@ -161,7 +161,7 @@ static const struct cause rows[] = {
 		.fix = "Integrated Windows authentication on the older server's Microsoft-Server-ActiveSync "
 		       "(KB937031); correct InternalUrl, and ExternalUrl only where the Internet reaches it.",
 		.source = "Microsoft KB937031; Exchange events 1033, 1036",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_OPTIONS_200 },
 			  .bar = { FACT_PAGE_FOREIGN } },
@@ -184,7 +184,7 @@ static const struct cause rows[] = {
 		.confirm = "Get-MoveRequest USER; Get-MoveRequestStatistics USER.",
 		.fix = "Wait for the move to end; a downtime in the monitoring covers it.",
 		.source = "MS-ASCMD 2.2.2 (133); monitoring vendor's documentation",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_RETRY_133 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_133, FACT_IS_EXCHANGE } },
 			{ .sure = SURE_POSSIBLE,
@@ -202,7 +202,7 @@ static const struct cause rows[] = {
 		.fix = "Restore web.config under ClientAccess\\Sync, register .NET again, or Remove- and "
 		       "New-ActiveSyncVirtualDirectory.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; IIS sub-statuses",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_ASPNET_ERROR } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_IIS_CONFIG } },
 			{ .sure = SURE_POSSIBLE,
@@ -225,7 +225,7 @@ static const struct cause rows[] = {
 		.fix = "Delete the cookies on the client; look at the balancer's affinity if new runs fail "
 		       "as well.",
 		.source = "Field report, EAS-4-TbSync",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_COOKIE_AGAIN } },
 		},
 	},
@@ -240,7 +240,7 @@ static const struct cause rows[] = {
 		.fix = "Check the URL that it names (-H, --path), correct ExternalUrl, or after a move use "
 		       "the new server.",
 		.source = "MS-ASHTTP 3.1.5.2.2; KB2751417",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451 } },
 		},

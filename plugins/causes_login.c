@@ -15,7 +15,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 15.5.2",
 		.group = "refused-login",
 		.told_by = "the same login elsewhere: it fails there too",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC },
 			  .bar = { FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE, FACT_CAS_USER } },
@@ -39,7 +39,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 2.2.2.1.1 (401)",
 		.group = "refused-login",
 		.told_by = "LockedOut of the account; event 4740 on the domain controller",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
 			{ .sure = SURE_POSSIBLE,
@@ -59,7 +59,7 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB937031; Microsoft Connectivity Analyzer",
 		.group = "refused-login",
 		.told_by = "whether only mailboxes on the 2003 server fail; event 1036",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2007 } },
 			{ .sure = SURE_POSSIBLE,
@@ -76,7 +76,7 @@ static const struct cause rows[] = {
 		.fix = "Use --auth=bearer with --token-file and an OAuth2 token (EAS.AccessAsUser.All); see "
 		       "contrib/exchange-online.",
 		.source = "Microsoft, \"Deprecation of Basic authentication in Exchange Online\"",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE, FACT_OFFERS_BEARER },
 			  .bar = { FACT_OFFERS_BASIC } },
@@ -98,7 +98,7 @@ static const struct cause rows[] = {
 		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method "
 		       "it offers.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 11.6.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED },
 			  .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
@@ -115,7 +115,7 @@ static const struct cause rows[] = {
 		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token usually does not "
 		       "do.",
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BEARER, FACT_TOKEN_INVALID } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BEARER } },
@@ -135,7 +135,7 @@ static const struct cause rows[] = {
 		.fix = "Let the proxy pass both headers (Apache with PHP: CGIPassAuth On), switch a scheme "
 		       "on, or choose another --auth.",
 		.source = "RFC 9110 15.5.2",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_CHALLENGED },
 			  .bar = { FACT_OFFERS_INTEGRATED } },
@@ -152,7 +152,7 @@ static const struct cause rows[] = {
 		.confirm = "Entra admin center > Users > USER: sign-in blocked? Risky users; sign-in log.",
 		.fix = "Unblock the account once the reason is known, or give the check another one.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (456)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_456 } },
 		},
 	},
@@ -166,7 +166,7 @@ static const struct cause rows[] = {
 		.fix = "Change the password and the password file; consider an account whose password does "
 		       "not expire.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (457)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_457 } },
 		},
 	},
@@ -180,7 +180,7 @@ static const struct cause rows[] = {
 		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 "
 		       "on one server: the separate directory of KB817379.",
 		.source = "Microsoft KB817379",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_440 } },
 		},
 	},

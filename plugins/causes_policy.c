@@ -15,7 +15,7 @@ static const struct cause rows[] = {
 		.fix = "Clear-MobileDevice -Identity DEVICE -Cancel (2010: Clear-ActiveSyncDevice -Cancel), "
 		       "then remove the partnership; or use another --device-id.",
 		.source = "MS-ASCMD 2.2.2 (140); MS-ASPROV 3.1.5.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_WIPE_ORDERED } },
 			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_RETRY_140 } },
 			{ .sure = SURE_POSSIBLE,
@@ -34,7 +34,7 @@ static const struct cause rows[] = {
 		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the "
 		       "check with --provision.",
 		.source = "MS-ASPROV 3.1.5.2; MS-ASCMD 2.2.2 (141)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_141 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_449, FACT_SPOKE_12 },
@@ -50,7 +50,7 @@ static const struct cause rows[] = {
 		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "
 		       "with --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (143)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_143 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_449, FACT_POLICY_KEY_SENT } },
 		},
@@ -67,7 +67,7 @@ static const struct cause rows[] = {
 		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
 		       "--state=policy-not-provisioned=ok.",
 		.source = "MS-ASCMD 2.2.2 (139, 142, 144, 145, 165); MS-ASPROV 3.1.5.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_POLICY } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_449 },

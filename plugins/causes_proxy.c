@@ -13,7 +13,7 @@ static const struct cause rows[] = {
 		.fix = "Put a name from the certificate on the rule's To tab (the address goes into the "
 		       "field below), or bind a certificate that has the name.",
 		.source = "Microsoft Connectivity Analyzer; error -2146893022 (0x80090322)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_TMG_TARGET_NAME } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_502, FACT_PAGE_TMG_TARGET_NAME } },
 		},
@@ -28,7 +28,7 @@ static const struct cause rows[] = {
 		.fix = "Align idle times and keep-alive of firewall, balancer and IIS; install the last TMG "
 		       "service pack and rollup; check network drivers (offloading).",
 		.source = "Windows error 64; field report on TMG and UAG",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_TMG_CONNECTION_64 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_PAGE_TMG_CONNECTION_64 } },
 		},
@@ -43,7 +43,7 @@ static const struct cause rows[] = {
 			   "each member.",
 		.fix = "Resume a member of the farm, or repair the verifier's URL.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_TMG_OTHER } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_WROTE_TMG },
@@ -60,7 +60,7 @@ static const struct cause rows[] = {
 		.fix = "Find what hangs behind; raise the time limit of every hop above the longest Ping "
 		       "(nginx proxy_read_timeout, HAProxy timeout server, Azure back-end timeout).",
 		.source = "RFC 9110 15.6.5; Apple 102023",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504 } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_500, FACT_WAIT_ROUND },
@@ -80,7 +80,7 @@ static const struct cause rows[] = {
 		.fix = "Start the back end, or correct its address, port, certificate or health check in "
 		       "the proxy.",
 		.source = "RFC 9110 15.6.3; captured answers of nginx in front of SOGo",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_502 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_GATEWAY } },
 			{ .sure = SURE_LIKELY,
@@ -99,7 +99,7 @@ static const struct cause rows[] = {
 		.fix = "Put the credentials into the URL of proxy= in an ini file (--extra-opts), or let "
 		       "the proxy pass this poller without.",
 		.source = "RFC 9110 15.5.8",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY, FACT_PROXY_407 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_407 } },
 		},
@@ -114,7 +114,7 @@ static const struct cause rows[] = {
 		.fix = "Bring the origin up, admit Cloudflare's addresses, renew the origin's certificate; "
 		       "or take the name off the proxy (grey cloud).",
 		.source = "Cloudflare, 5xx errors",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_52X, FACT_WROTE_CLOUDFLARE } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_52X } },
 		},
@@ -129,7 +129,7 @@ static const struct cause rows[] = {
 		.fix = "Exempt /Microsoft-Server-ActiveSync from pre-authentication (pass-through), or use "
 		       "Basic there.",
 		.source = "Microsoft Connectivity Analyzer; Web Application Proxy",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_LOGIN } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_LOGIN } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_PAGE_LOGIN } },
@@ -145,7 +145,7 @@ static const struct cause rows[] = {
 		.fix = "Let the poller out past portal and filter, allow CONNECT to NAME:PORT on the proxy, "
 		       "or correct -H, -I or --path.",
 		.source = "RFC 9110 9.3.6; RFC 6585 6",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_PORTAL } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_OK_TEXT, FACT_PAGE_KNOWN },
@@ -169,7 +169,7 @@ static const struct cause rows[] = {
 			   "NetScaler) of the rule for this path.",
 		.fix = "Publish /Microsoft-Server-ActiveSync with pass-through, without pre-authentication.",
 		.source = "Web Application Proxy; Microsoft Connectivity Analyzer",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_ADFS } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_LOGIN } },
 		},
@@ -184,7 +184,7 @@ static const struct cause rows[] = {
 		.fix = "Clear the box on that directory, and tick \"Only redirect requests to content in "
 		       "this directory\" on the site; then iisreset.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; Connectivity Analyzer",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_3XX, FACT_TO_OWA },
 			  .bar = { FACT_TO_LOGIN } },
@@ -200,7 +200,7 @@ static const struct cause rows[] = {
 		.fix = "Check the place it leads to (-H, --path, without --plain-http), or except "
 		       "/Microsoft-Server-ActiveSync from the redirect.",
 		.source = "RFC 9110 15.4; MS-ASHTTP 2.2.2.1.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_3XX, FACT_TO_HTTPS } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_3XX },

@@ -13,7 +13,7 @@ static const struct cause rows[] = {
 			   "Get-ActiveSyncVirtualDirectory; SOGo: is sogo-activesync installed?",
 		.fix = "Publish /Microsoft-Server-ActiveSync, correct --path or -H, or install the module.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (404); SOGo source",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_SOGO_NO_RESULT } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_404 },
@@ -31,7 +31,7 @@ static const struct cause rows[] = {
 		.fix = "Assign a licence with Exchange Online and wait for the mailbox, or check another "
 		       "account.",
 		.source = "X-CasErrorCode MailboxGuidWithDomainNotFound",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_IS_EXCHANGE_ONLINE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_ASKED_ONLINE } },
@@ -47,7 +47,7 @@ static const struct cause rows[] = {
 			   "answer; urlscan.log; method rules of the proxy.",
 		.fix = "Allow POST and OPTIONS for /Microsoft-Server-ActiveSync on every hop.",
 		.source = "RFC 9110 15.5.6; MS-ASHTTP 2.2.2.1.1 (501)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_405 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_501 }, .bar = { FACT_IS_SOGO } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
@@ -63,7 +63,7 @@ static const struct cause rows[] = {
 		.fix = "Choose a version that the server offers: -P 12.1 for Exchange 2007, -P 16.1 for "
 		       "Exchange Online.",
 		.source = "MS-ASCMD 2.2.2 (137, 138); MS-ASHTTP 2.2.1.1.2.4",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_VERSION } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_VERSION_NOT_OFFERED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_RETRY_OK } },
@@ -88,7 +88,7 @@ static const struct cause rows[] = {
 		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take "
 		       "the user out of groups; nginx: large_client_header_buffers.",
 		.source = "Microsoft KB920862; Microsoft, \"HTTP 400 Bad Request\" for proxied requests",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
@@ -108,7 +108,7 @@ static const struct cause rows[] = {
 		.fix = "Add the name to the binding or leave it blank; let the proxy pass the original Host "
 		       "on; correct -H.",
 		.source = "http.sys error page \"Invalid Hostname\"",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
 			  .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HOST } },
@@ -125,7 +125,7 @@ static const struct cause rows[] = {
 		.fix = "Let every hop pass query string and body unchanged; try the defaults of -P, -D, "
 		       "--device-type and --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (101 to 109); MS-ASHTTP 2.2.2.1.1 (400)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_REQUEST } },
 			{ .sure = SURE_CERTAIN,
 			  .state = SIGN_UNKNOWN,

@@ -16,7 +16,7 @@ static const struct cause rows[] = {
 		.group = "refused-login",
 		.told_by = "the IMAP server or groupware behind refuses the same login or does not answer "
 			   "at all",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_BACKEND } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_ZPUSH, FACT_RETRY_AFTER } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_ZPUSH } },
@@ -33,7 +33,7 @@ static const struct cause rows[] = {
 		.fix = "Do what the text says: install the PHP module, make the state directory writable "
 		       "for the web server's user, run z-push-admin -a fixstates.",
 		.source = "Z-Push source; captured answers of Z-Push 2.7.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_FATAL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_FATAL } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_LEGAL } },
@@ -50,7 +50,7 @@ static const struct cause rows[] = {
 		.fix = "Mend what the log names; raise memory_limit if it says so; go back to the PHP "
 		       "version that worked.",
 		.source = "PHP manual, error_log and display_errors; field reports",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_PHP_ERROR } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_PHP_ERROR } },
 			{ .sure = SURE_LIKELY,
@@ -81,7 +81,7 @@ static const struct cause rows[] = {
 		.source = "SOGo source; captured answers of SOGo 5.8.0",
 		.group = "refused-login",
 		.told_by = "database or IMAP server behind SOGo does not answer; sogo.log names it",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
 			  .need = { FACT_HTTP_501, FACT_IS_SOGO, FACT_BODY_EMPTY } },
@@ -104,7 +104,7 @@ static const struct cause rows[] = {
 		.fix = "Let the proxy pass query string and body unchanged (Apache: ProxyPass "
 		       ".../Microsoft-Server-ActiveSync without a rewrite).",
 		.source = "SOGo source; captured answers of SOGo 5.8.0",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_UNKNOWN,
 			  .need = { FACT_HTTP_500, FACT_PAGE_SOGO_PUBLISHING } },
@@ -126,7 +126,7 @@ static const struct cause rows[] = {
 		.fix = "Raise WOWorkersCount above the number of devices, keep SOGoMaximumPingInterval "
 		       "short, restart sogod.",
 		.source = "SOGo installation guide; captured answers of SOGo 5.8.0",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_IS_SOGO } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_SOGO } },
 			{ .sure = SURE_POSSIBLE,
@@ -146,7 +146,7 @@ static const struct cause rows[] = {
 		.source = "Horde source; captured answers of Horde",
 		.group = "refused-login",
 		.told_by = "Horde's own pages fail too; its log names database or IMAP server",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_HORDE_FATAL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_HORDE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_HORDE } },
@@ -163,7 +163,7 @@ static const struct cause rows[] = {
 		.fix = "Mend what the log names; keep Horde_ActiveSync and Horde_Core of one release, "
 		       "matching the PHP version.",
 		.source = "Horde source; captured answers of Horde",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_BODY_SUCCESS, FACT_IS_HORDE } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_HORDE_FATAL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_HORDE } },
@@ -182,7 +182,7 @@ static const struct cause rows[] = {
 		.fix = "zmmailboxdctl restart after the log is saved; is the mobile module installed and "
 		       "licensed?",
 		.source = "Zimbra, error page of Jetty; field reports",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_ZIMBRA } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_JETTY } },
 		},
@@ -194,7 +194,7 @@ static const struct cause rows[] = {
 		.confirm = "tine's log file (logger > filename in config.inc.php) and the PHP error log.",
 		.fix = "Mend what the log names; run setup.php --update after an upgrade.",
 		.source = "tine and Syncroton source; field report",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_TINE } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_TINE } },
 		},

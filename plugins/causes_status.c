@@ -18,7 +18,7 @@ static const struct cause rows[] = {
 		.fix = "Check less often, give the probe a throttling policy of its own, and do not share "
 		       "the test mailbox with a phone.",
 		.source = "MS-ASHTTP 3.1.5.2.3; Set-ThrottlingPolicy",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN,
 			  .state = SIGN_WARNING,
 			  .need = { FACT_HTTP_503, FACT_THROTTLED } },
@@ -47,7 +47,7 @@ static const struct cause rows[] = {
 		.fix = "Wait one or two check intervals; if it stays, look at the component that the health "
 		       "check names.",
 		.source = "MS-ASCMD 2.2.2 (111); RFC 9110 15.6.4",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_111 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_STS_FAILED } },
@@ -64,7 +64,7 @@ static const struct cause rows[] = {
 		.fix = "Start MSExchangeSyncAppPool (2013 and later: MSExchangeSyncFrontEndAppPool too); "
 		       "find the crash in the Application log before it stops again.",
 		.source = "http.sys error pages; IIS operations",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_HTTPSYS_503 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_WROTE_HTTPSYS } },
 		},
@@ -81,7 +81,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (114); Microsoft Connectivity Analyzer, HTTP 503",
 		.group = "exchange-503",
 		.told_by = "Get-MailboxDatabase -Status: is the database mounted",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_114 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_114 } },
 			{ .sure = SURE_POSSIBLE,
@@ -104,7 +104,7 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB2469722",
 		.group = "exchange-503",
 		.told_by = "events 3007 and 3014 of MSExchange ActiveSync",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER },
 			  .bar = { EXCHANGE_503_BARS } },
@@ -128,7 +128,7 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB4456227",
 		.group = "exchange-503",
 		.told_by = "event 4227 and CLOSE_WAIT in netstat; recycling the pool helps at once",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
 			{ .sure = SURE_POSSIBLE,
@@ -147,7 +147,7 @@ static const struct cause rows[] = {
 		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
 		       "its quota.",
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_113 } },
@@ -160,7 +160,7 @@ static const struct cause rows[] = {
 		.confirm = "(Get-MailboxFolderStatistics USER).Count",
 		.fix = "Remove or archive folders of this mailbox.",
 		.source = "MS-ASCMD 2.2.2 (151)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_151 } },
 		},
 	},
@@ -174,7 +174,7 @@ static const struct cause rows[] = {
 		.fix = "Open the mailbox once, which creates the default folders; repair it with "
 		       "New-MailboxRepairRequest if they do not appear.",
 		.source = "MS-ASCMD 2.2.2 (152)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_152 } },
 		},
 	},
@@ -187,7 +187,7 @@ static const struct cause rows[] = {
 			   "target site without a certificate.",
 		.fix = "Bind a certificate on the target server and set its InternalUrl to https.",
 		.source = "MS-ASCMD 2.2.2 (148)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_148 } },
 		},
 	},
@@ -199,7 +199,7 @@ static const struct cause rows[] = {
 		.confirm = "Get-MoveRequest; do two pollers use the same DeviceId at the same second?",
 		.fix = "Wait for the move; give each poller its own minute or --device-id.",
 		.source = "MS-ASCMD 2.2.2 (133)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_133 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_133 } },
 		},
@@ -213,7 +213,7 @@ static const struct cause rows[] = {
 			   "before the first check ended?",
 		.fix = "Shift the checks, or give each poller its own --device-id.",
 		.source = "MS-ASCMD 2.2.2 (135)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_135 } },
 		},
 	},
@@ -228,7 +228,7 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. If only this DeviceId fails, remove its partnership or set another "
 		       "--device-id.",
 		.source = "MS-ASCMD 2.2.3.177.5 and 2.2.2 (110)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_SERVER_ERROR } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_110 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_9 } },
@@ -246,7 +246,7 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. If the answer is harmless here, set its state with "
 		       "--state=status-NNN=STATE.",
 		.source = "MS-ASCMD 2.2.2",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .floor = true,
 			  .need = { FACT_STATUS_FAILED, FACT_HTTP_NOT_200 } },

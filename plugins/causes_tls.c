@@ -16,7 +16,7 @@ static const struct cause rows[] = {
 		       "Enable-ExchangeCertificate -Services IIS; nginx, Apache, balancer: replace and "
 		       "reload. Every host behind the balancer needs it.",
 		.source = "RFC 5280 6.1.3; OpenSSL verification error 10",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_EXPIRED } },
 		},
 	},
@@ -28,7 +28,7 @@ static const struct cause rows[] = {
 		.confirm = "date -u and timedatectl on this machine; then " LOOK " and read notBefore.",
 		.fix = "Set the clock (NTP), or put the previous certificate back until the date.",
 		.source = "RFC 5280 6.1.3; OpenSSL verification error 9",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_YET_VALID } },
 		},
 	},
@@ -42,7 +42,7 @@ static const struct cause rows[] = {
 		.fix = "Order a certificate with this name, bind the right one to the site, or check under "
 		       "the name it has (-H NAME -I ADDRESS).",
 		.source = "RFC 9525; Microsoft Connectivity Analyzer, certificate name page",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NAME_MISMATCH } },
 		},
 	},
@@ -55,7 +55,7 @@ static const struct cause rows[] = {
 		.fix = "Bind a certificate of a public or company CA. If this one is meant to be trusted, "
 		       "name it with --cacert.",
 		.source = "RFC 5280 6.1; OpenSSL verification error 18",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_SELF_SIGNED } },
 		},
 	},
@@ -73,7 +73,7 @@ static const struct cause rows[] = {
 		.group = "tls-issuer",
 		.told_by = "whether the chain verifies once the CA's intermediate is added (openssl verify "
 			   "-untrusted)",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_LEAF_ONLY } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_TLS_ISSUER_UNKNOWN },
@@ -93,7 +93,7 @@ static const struct cause rows[] = {
 		.group = "tls-issuer",
 		.told_by = "whether the topmost issuer is a public CA, then the intermediate is what is "
 			   "missing",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_ROOT_SENT } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_TLS_ISSUER_UNKNOWN },
@@ -111,7 +111,7 @@ static const struct cause rows[] = {
 		.fix = "Turn TLS 1.2 on (Windows: SCHANNEL\\Protocols in the registry), or put a current "
 		       "proxy in front. Until then check with --tls-min=1.0.",
 		.source = "RFC 8996; RFC 8446 4.1.3",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_TOO_OLD } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_TLS_HANDSHAKE, FACT_TLS_ALERT_FAILURE } },
 		},
@@ -125,7 +125,7 @@ static const struct cause rows[] = {
 		.fix = "Correct -p, or turn TLS on at the listener. For a back end behind a TLS offloader "
 		       "use --plain-http.",
 		.source = "RFC 8446 5.1",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_TLS } },
 		},
 	},
@@ -139,7 +139,7 @@ static const struct cause rows[] = {
 		.fix = "Give certificate and key with -J and -K, or set the server to accept instead of "
 		       "require.",
 		.source = "RFC 8446 4.3.2 and 6.2",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_CLIENT_WANTED, FACT_TLS_ALERT_REQUIRED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_TLS_CLIENT_WANTED } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_TLS_HANDSHAKE, FACT_TLS_CLIENT_ASKED } },
@@ -155,7 +155,7 @@ static const struct cause rows[] = {
 		.fix = "Make both sides share a cipher and a version, or replace the certificate by one "
 		       "with a key of 2048 bits or more and the purpose server authentication.",
 		.source = "RFC 8446 6.2; OpenSSL x509_vfy",
-		.sign = {
+		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_HANDSHAKE } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_CERTIFICATE_OTHER } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_LOST, FACT_LOST_IN_HANDSHAKE } },

@@ -152,17 +152,11 @@ static enum ending ending_of(struct transport *t, CURLcode code)
 	}
 }
 
-/*
- * Older libcurl calls a header line beyond its own 100 KiB "out of memory".
- * Where such a piece of memory is there for the asking, it was the line.
- */
-static bool is_memory_short(const struct transport *t)
+/* OpenSSL without memory looks like any failure of a server. */
+static bool is_memory_short(void)
 {
-	void *volatile piece; /* else the compiler may take it for granted */
+	void *volatile piece = malloc(ANSWER_MAX_HEADER_BYTES); /* else the compiler may take it for granted */
 
-	if (t->now.phase < PHASE_REQUEST)
-		return true;
-	piece = malloc(ANSWER_MAX_HEADER_BYTES);
 	free(piece);
 	return piece == NULL;
 }
@@ -196,9 +190,13 @@ static bool is_machine_broken(const struct transport *t, CURLcode code, struct f
 {
 	const char *words = t->error[0] ? t->error : curl_easy_strerror(code);
 
+	if (code != CURLE_OK && is_memory_short())
+		return !fault_set(fault, "out of memory");
 	switch (code) {
-	case CURLE_OUT_OF_MEMORY:
-		return is_memory_short(t) && !fault_set(fault, "out of memory");
+	case CURLE_OUT_OF_MEMORY: /* also what older libcurl calls a header line beyond its own 100 KiB */
+		return t->now.phase < PHASE_REQUEST && !fault_set(fault, "out of memory");
+	case CURLE_SSL_CONNECT_ERROR:
+		return !t->now.tls_begun && !fault_set(fault, "libcurl failed: %s", words);
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		if (strstr(t->error, "failed to start"))

@@ -81,7 +81,7 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
 	if (!may_connect(t, a))
 		return CURL_SOCKET_BAD;
-	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	fd = socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
 	if (fd < 0) {
 		t->now.socket_error = errno;
 		return CURL_SOCKET_BAD;

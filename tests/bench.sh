@@ -2,21 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make bench: what one check costs, against curl and check_curl in the same run.
 #
-# usage: bench.sh PLUGIN
-# Counts user-mode instructions (callgrind), page faults and peak memory (GNU
-# time), system calls (strace) of one check each, against nginx on loopback
+# usage: bench.sh PLUGIN SPAWN      (tests/spawn.c, built)
+# Counts user-mode instructions (callgrind), page faults, peak memory and CPU
+# (wait4), system calls (strace) of one check each, against nginx on loopback
 # with TLS 1.3, in a mount namespace of its own in which the system's trust
 # store also holds the test authority. Fails beyond a limit that is marked so.
-# Needs root on Debian with valgrind, nginx, strace, time, curl, check_curl.
+# Needs root on Debian with valgrind, nginx, strace, curl, check_curl.
 set -euo pipefail
 
-plugin=$(realpath "${1:?usage: bench.sh PLUGIN}")
+plugin=$(realpath "${1:?usage: bench.sh PLUGIN SPAWN}")
+spawn=$(realpath "${2:?usage: bench.sh PLUGIN SPAWN}")
 if [ -z "${BENCH_INSIDE:-}" ]; then
-	for tool in valgrind nginx strace curl openssl unshare /usr/bin/time /usr/lib/nagios/plugins/check_curl; do
+	for tool in valgrind nginx strace curl openssl unshare /usr/lib/nagios/plugins/check_curl; do
 		command -v "$tool" > /dev/null || { echo "bench: $tool is not here"; exit 77; }
 	done
 	[ "$(id -u)" = 0 ] || { echo 'bench: needs root for a mount namespace'; exit 77; }
-	BENCH_INSIDE=1 exec unshare --mount --propagation private "$BASH" "$0" "$plugin"
+	BENCH_INSIDE=1 exec unshare --mount --propagation private "$BASH" "$0" "$plugin" "$spawn"
 fi
 
 check_curl=/usr/lib/nagios/plugins/check_curl
@@ -81,7 +82,7 @@ http {
 }
 CONF
 touch "$work/www/Microsoft-Server-ActiveSync" "$work/www/10k" "$work/www/4m"
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
+taskset -c 1 nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
 nginx_pid=$!
 for _ in $(seq 50); do
 	(exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null && break
@@ -114,11 +115,15 @@ instructions() { # of all processes of a command
 	valgrind --tool=callgrind --trace-children=yes --callgrind-out-file="$work/callgrind.%p" "$@" > /dev/null 2>&1 || true
 	awk '/^summary:/ { sum += $2 } END { printf "%d\n", sum }' "$work"/callgrind.*
 }
-usage() { # "faults KiB" of a command, the median of five
-	for _ in 1 2 3 4 5; do
-		/usr/bin/time -f '%R %M' -o "$work/time" "$@" > /dev/null 2>&1 || true
-		tail -1 "$work/time"
-	done | sort -n | sed -n 3p
+usage() { # "faults KiB" of a command, the median of nine
+	for _ in 1 2 3 4 5 6 7 8 9; do
+		"$spawn" "$@"
+	done | sort -n | sed -n 5p
+}
+cpu_ratio() { # median of ours/curl over pairs run in turn, pinned to one processor, the server on another
+	for _ in $(seq 40); do
+		echo "$(taskset -c 0 "$spawn" "${ours[@]}") $(taskset -c 0 "$spawn" "${with_curl[@]}" "$url")"
+	done | awk '{ print $3 / $7 }' | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'
 }
 calls() {
 	strace -f -o "$work/strace" "$@" > /dev/null 2>&1 || true
@@ -140,10 +145,10 @@ i_500=$(instructions "${ours[@]}" --path=/500 -v)
 i_10k=$(instructions "${ours[@]}" --path=/10k)
 i_4m=$(instructions "${ours[@]}" --path=/4m)
 bytes=$(($(stat -c %s "$work/www/4m.wbxml") - $(stat -c %s "$work/www/10k.wbxml")))
-read -r faults kib <<< "$(usage "${ours[@]}")"
-read -r faults_curl kib_curl <<< "$(usage "${with_curl[@]}" "$url")"
-read -r _ kib_10k <<< "$(usage "${ours[@]}" --path=/10k)"
-read -r _ kib_4m <<< "$(usage "${ours[@]}" --path=/4m)"
+read -r faults kib _ _ <<< "$(usage "${ours[@]}")"
+read -r faults_curl kib_curl _ _ <<< "$(usage "${with_curl[@]}" "$url")"
+read -r _ kib_10k _ _ <<< "$(usage "${ours[@]}" --path=/10k)"
+read -r _ kib_4m _ _ <<< "$(usage "${ours[@]}" --path=/4m)"
 
 echo "check_activesync: cost of one check, $(date -u +%F)"
 "$plugin" --version || true
@@ -157,6 +162,7 @@ row 'instructions per byte of a long folder list' "$((i_4m - i_10k))" "$bytes" 1
 row 'peak memory, KiB against 11.7 and 11.3 MiB' "$kib" - 11980 11571
 row 'memory grown from 10 KB to 4 MB, KiB' "$((kib_4m - kib_10k))" - 307 100
 row 'page faults' "$faults" - 700 685
+row 'CPU time against curl, median of 40 pairs' "$(cpu_ratio)" - 0.22 0.20
 row 'system calls' "$(calls "${ours[@]}")" - 445 435
 echo
 echo "curl: $faults_curl page faults, $kib_curl KiB, $(calls "${with_curl[@]}" "$url") system calls"
