@@ -12,7 +12,7 @@
 
 #define CAUSE_MAX_NEEDS    6
 #define CAUSE_MAX_BARS     6
-#define CAUSE_MAX_SIGNS    12
+#define CAUSE_MAX_SIGNS    14
 #define CAUSE_MAX_HEADLINE 60  /* characters: it stands in the first line */
 #define CAUSE_MAX_TEXT     400 /* of each of the others */
 #define CAUSE_MAX_GROUP    6   /* causes that one answer cannot tell apart */

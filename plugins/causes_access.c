@@ -221,7 +221,10 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED, FACT_PLAIN_HTTP } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_PLAIN_HTTP } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_PLAIN_HTTP },
+			  .bar = { FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE, FACT_PAGE_FOREIGN,
+			           FACT_PAGE_IIS_CLIENT_CERT, FACT_STATUS_FAILED } },
 		},
 	},
 	{

@@ -29,8 +29,7 @@
 		{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT, FACT_AS_ERROR, \
-		           FACT_IS_EXCHANGE_2007 } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_FRONT, FACT_AS_ERROR, FACT_IS_EXCHANGE_2007 } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS, FACT_SPOKE_12 }, \
 		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_SERVER_IIS_6, \
@@ -39,6 +38,9 @@
 		  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2010 }, \
 		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } }, \
 		{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_OPTIONS_403 } }, \
+		{ .sure = SURE_POSSIBLE, \
+		  .need = { FACT_HTTP_500, FACT_CLAIMS_EXCHANGE }, \
+		  .bar = { FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_PAGE_FOREIGN, FACT_AS_ERROR } }, \
 	}
 
 /* All that the front end of Exchange 2003 says is 500; the reason stays on the back end. */

@@ -189,7 +189,8 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_133, FACT_IS_EXCHANGE } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE },
-			  .bar = { NOT_THE_MAILBOX_SIDE, FACT_IS_EXCHANGE_ONLINE } },
+			  .bar = { NOT_THE_MAILBOX_SIDE, FACT_IS_EXCHANGE_ONLINE,
+			           FACT_IS_EXCHANGE_2003 } },
 		},
 	},
 	{

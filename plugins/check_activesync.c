@@ -49,7 +49,10 @@ static _Noreturn void finish(struct run *run, enum state state)
 {
 	secret_wipe(&run->secret);
 	settings_wipe(&run->settings);
-	if (!output_write(run->text.data, run->text.len, run->deadline.end_us ? &run->deadline : NULL))
+	if (!run->deadline.end_us)
+		run->deadline = deadline_start(
+			SETTINGS_TIMEOUT); /* help waits for its reader, too, but not for ever */
+	if (!output_write(run->text.data, run->text.len, &run->deadline))
 		state = STATE_UNKNOWN;
 	leave(run, state);
 }

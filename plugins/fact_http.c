@@ -74,6 +74,13 @@ bool header_came(const struct sight *s, int header)
 	return value_of(s->a, (enum fact_header)header) != NULL;
 }
 
+bool claims_exchange(const struct sight *s, int header)
+{
+	const char *value = value_of(s->a, (enum fact_header)header);
+
+	return value && (text_starts(value, "14.") || text_starts(value, "15."));
+}
+
 bool server_header_holds_iis(const struct sight *s, int version)
 {
 	return holds(s, HEADER_SERVER, version == 6 ? "Microsoft-IIS/6." : "Microsoft-IIS/");
@@ -208,10 +215,23 @@ bool offers_integrated(const struct sight *s, int unused)
 	return offers(s, "NTLM") || offers(s, "Negotiate");
 }
 
-bool token_called_invalid(const struct sight *s, int unused)
+/* RFC 6750 3: error="invalid_token", error_description="..." of the Bearer challenge. */
+static const char *token_error(const struct answer *a)
+{
+	const char *value = value_of(a, HEADER_CHALLENGE);
+	const char *error = NULL;
+
+	for (size_t i = 1; value && !error; i++) {
+		error = text_find(value, strlen(value), "error=");
+		value = headers_nth(&a->headers, names[HEADER_CHALLENGE], i);
+	}
+	return error;
+}
+
+bool token_faulted(const struct sight *s, int unused)
 {
 	(void)unused;
-	return holds(s, HEADER_CHALLENGE, "invalid_token") || holds(s, HEADER_DIAGNOSTICS, "invalid_token");
+	return token_error(s->a) || holds(s, HEADER_DIAGNOSTICS, "invalid_token");
 }
 
 bool leads_to_adfs(const struct sight *s, int unused)
@@ -316,6 +336,17 @@ void quote_challenges(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
 	quote_of(&e->main, HEADER_CHALLENGE, t);
+}
+
+void quote_token_error(const struct evidence *e, int unused, struct text *t)
+{
+	const char *error = token_error(&e->main);
+
+	(void)unused;
+	if (error)
+		text_add_safe(t, error, strlen(error), 2 * MAX_QUOTE);
+	else
+		quote_of(&e->main, HEADER_DIAGNOSTICS, t);
 }
 
 void quote_type(const struct evidence *e, int unused, struct text *t)

@@ -97,6 +97,7 @@ bool http_52x(const struct sight *s, int unused);
 bool http_error(const struct sight *s, int unused); /* 400 and above */
 bool http_not_200(const struct sight *s, int unused);
 bool header_came(const struct sight *s, int header);
+bool claims_exchange(const struct sight *s, int header);
 bool server_header_holds_iis(const struct sight *s, int version); /* 0: any */
 bool powered_by_php(const struct sight *s, int unused);
 bool chunked(const struct sight *s, int unused);
@@ -107,7 +108,7 @@ bool reason_missing(const struct sight *s, int unused);
 bool offers_basic(const struct sight *s, int unused);
 bool offers_bearer(const struct sight *s, int unused);
 bool offers_integrated(const struct sight *s, int unused);
-bool token_called_invalid(const struct sight *s, int unused);
+bool token_faulted(const struct sight *s, int unused);
 bool leads_to_login(const struct sight *s, int unused);
 bool leads_to_adfs(const struct sight *s, int unused);
 bool leads_to_owa(const struct sight *s, int unused);
@@ -119,6 +120,7 @@ void quote_reason(const struct evidence *e, int unused, struct text *t);
 void quote_header(const struct evidence *e, int header, struct text *t);
 void quote_location(const struct evidence *e, int unused, struct text *t);
 void quote_challenges(const struct evidence *e, int unused, struct text *t);
+void quote_token_error(const struct evidence *e, int unused, struct text *t);
 void quote_type(const struct evidence *e, int unused, struct text *t);
 void quote_server(const struct evidence *e, int unused, struct text *t);
 void quote_powered_by(const struct evidence *e, int unused, struct text *t);

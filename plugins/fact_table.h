@@ -188,7 +188,7 @@ FACT(POLICY_REFUSED, TELLS, policy_refused, 0, "the policy was answered with a S
      "the policy has no Status of its own", quote_status)
 
 /* What was asked */
-FACT(SPOKE_12, TELLS, spoke_12, 0,
+FACT(SPOKE_12, HINTS, spoke_12, 0,
      "the request spoke 12.1 or older, in which a server can only say HTTP codes",
      "the request spoke 14.0 or newer", quote_version)
 FACT(SPOKE_14, TELLS, spoke_14, 0,
@@ -279,6 +279,8 @@ FACT_PAGE(TINE, TELLS, "an error of tine")
 FACT_PAGE(LOGIN, TELLS, "a login page")
 
 /* What the headers say */
+FACT(CLAIMS_EXCHANGE, HINTS, claims_exchange, HEADER_EAS, "the server calls itself Exchange 2010 or later, unproven",
+     "the server does not call itself Exchange 2010 or later", quote_header)
 FACT_HEADER(EAS_HEADER, HINTS, EAS, "the request reached an ActiveSync application",
             "no ActiveSync application announced itself")
 FACT_HEADER(AS_ERROR, TELLS, AS_ERROR, "Exchange names what is wrong with the request",
@@ -338,8 +340,8 @@ FACT(OFFERS_BEARER, TELLS, offers_bearer, 0, "the server offers Bearer", "the se
      quote_challenges)
 FACT(OFFERS_INTEGRATED, TELLS, offers_integrated, 0, "the server offers NTLM or Negotiate",
      "the server offers neither NTLM nor Negotiate", quote_challenges)
-FACT(TOKEN_INVALID, TELLS, token_called_invalid, 0, "the server calls the token invalid",
-     "the server does not call the token invalid", quote_challenges)
+FACT(TOKEN_FAULT, HINTS, token_faulted, 0, "the server says what is wrong with the token",
+     "the server does not say what is wrong with the token", quote_token_error)
 FACT(TO_LOGIN, TELLS, leads_to_login, 0, "the redirect leads to a login",
      "the redirect does not lead to a login", quote_location)
 FACT(TO_ADFS, TELLS, leads_to_adfs, 0, "the redirect leads to AD FS", "the redirect does not lead to AD FS",

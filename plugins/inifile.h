@@ -16,7 +16,7 @@
 #define INIFILE_MAX_PATH    1024
 #define INIFILE_MAX_SECTION 128
 #define INIFILE_SECTION     "check_activesync" /* where none is named */
-#define INIFILE_WAIT        5.0 /* seconds for a pipe without a writer: --timeout is not known yet */
+#define INIFILE_WAIT        1.0 /* seconds for a pipe without a writer: --timeout is not known yet */
 
 /* Where an entry stands. */
 struct inifile {

@@ -116,7 +116,7 @@ static bool use_entry(void *context, const struct inifile *file, const char *key
 	(void)fault; /* the reading has the same */
 	use.row = key[1] ? find_name(key, strlen(key)) : find_letter(key[0]);
 	if (!use.row)
-		return refuse_unknown(r, key, strlen(key), file);
+		return refuse_unknown(r, key, strcspn(key, " \t"), file);
 	if (use.row->place == PLACE_ARGV_ONLY)
 		return refuse(r, &use, "cannot stand in an ini file");
 	if (use.row->takes == TAKES_NOTHING && value && *value)

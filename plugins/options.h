@@ -79,7 +79,4 @@ void options_usage(struct text *t);
 #define OPTIONS_HELP_MAX 16384
 void options_help(struct text *t);
 
-/* One line per option: long name, letter or -, argument or -, place (any, ini, argv), help; tabs between. */
-void options_list(struct text *t);
-
 #endif

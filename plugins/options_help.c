@@ -161,14 +161,3 @@ void options_usage(struct text *t)
 	add_synopses(t, false, &column);
 	text_add(t, "\nHelp: check_activesync --help\n");
 }
-
-void options_list(struct text *t)
-{
-	static const char *const places[] = {
-		[PLACE_ANY] = "any", [PLACE_INI_ONLY] = "ini", [PLACE_ARGV_ONLY] = "argv"
-	};
-
-	for (const struct option_row *row = options_rows; row->name; row++)
-		text_addf(t, "%s\t%c\t%s\t%s\t%s\n", row->name, row->letter ? row->letter : '-',
-		          row->argument ? row->argument : "-", places[row->place], row->help);
-}

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "failurecontext.h"
 #include "needle.h"
 #include "text.h"
 
@@ -166,6 +167,31 @@ static void search_header(const struct search *s, struct headers *h, size_t i)
 	search_string(s, name, HEADERS_MAX_BYTES);
 }
 
+static bool hides_secret(const struct search *s, const char *decoded)
+{
+	char text[FAILURECONTEXT_MAX];
+
+	memcpy(text, decoded, sizeof(text));
+	search_string(s, text, sizeof(text));
+	return strcmp(text, decoded) != 0;
+}
+
+/* Its texts are shown decoded: what only then is seen to be a secret goes with the whole value. */
+static void search_failurecontext(const struct search *s, struct headers *h)
+{
+	struct failurecontext decoded;
+
+	for (size_t i = 0; i < h->count; i++) {
+		char *value = h->store + h->field[i].value;
+
+		if (text_equal(headers_name_at(h, i), "X-FailureContext") &&
+		    failurecontext_read(value, &decoded) &&
+		    (hides_secret(s, decoded.error) || hides_secret(s, decoded.details) ||
+		     hides_secret(s, decoded.sub_error)))
+			memset(value, '*', strlen(value));
+	}
+}
+
 /* Needles lie in the values of cookies: these come when all others have been searched. */
 static void search_headers(const struct search *s, struct headers *h)
 {
@@ -191,6 +217,7 @@ void redact_answer(struct answer *a, const struct settings *s, const struct secr
 	search_string(&search, a->tls.issuer, sizeof(a->tls.issuer));
 	search_string(&search, a->tls.names, sizeof(a->tls.names));
 	search_string(&search, a->tls.first_bytes, sizeof(a->tls.first_bytes));
+	search_failurecontext(&search, &a->headers);
 	search_headers(&search, &a->headers);
 	secret_wipe_bytes(&search, sizeof(search));
 }

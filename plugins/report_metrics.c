@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Performance data (the contract, section 5). */
 #include <stdio.h>
+#include <string.h>
 
 #include "perfdata.h"
 #include "report.h"
 
-#define MICRO 1e6
+#define MAX_FAULT_LINE 130
+#define MICRO          1e6
 
 static void add_seconds(struct text *t, const char *label, int64_t us)
 {
+	struct metric m = { .label = label, .uom = "s", .value = (double)us / MICRO, .decimals = 6 };
+
 	if (us >= 0)
-		perfdata_add(
-			t, &(struct metric){
-				   .label = label, .uom = "s", .value = (double)us / MICRO, .decimals = 6 });
+		perfdata_add(t, &m);
+}
+
+static void add_count(struct text *t, const char *label, const char *uom, double value)
+{
+	struct metric m = { .label = label, .uom = uom, .value = value };
+
+	perfdata_add(t, &m);
 }
 
 static const char *written(const struct range *r)
@@ -22,30 +31,35 @@ static const char *written(const struct range *r)
 
 static void add_time(const struct settings *s, int64_t us, struct text *t)
 {
+	struct metric m = { .label = "time", .uom = "s", .value = (double)us / MICRO, .decimals = 6 };
 	char max[32];
 
 	(void)snprintf(max, sizeof(max), "%.10g", s->timeout);
-	perfdata_add(t, &(struct metric){ .label = "time",
-	                                  .uom = "s",
-	                                  .value = (double)us / MICRO,
-	                                  .decimals = 6,
-	                                  .warn = written(&s->warning),
-	                                  .crit = written(&s->critical),
-	                                  .min = "0",
-	                                  .max = max });
+	m.warn = written(&s->warning);
+	m.crit = written(&s->critical);
+	m.min = "0";
+	m.max = max;
+	perfdata_add(t, &m);
+}
+
+static void add_folders(const struct settings *s, unsigned long folders, struct text *t)
+{
+	struct metric m = { .label = "folders", .uom = "", .value = (double)folders };
+
+	m.warn = written(&s->folders);
+	perfdata_add(t, &m);
 }
 
 static void add_certificate(const struct settings *s, long days, struct text *t)
 {
+	struct metric m = { .label = "cert_days", .uom = "", .value = (double)days };
 	char warn[16], crit[16];
 
 	(void)snprintf(warn, sizeof(warn), "%u:", s->cert_warn);
 	(void)snprintf(crit, sizeof(crit), "%u:", s->cert_crit);
-	perfdata_add(t, &(struct metric){ .label = "cert_days",
-	                                  .uom = "",
-	                                  .value = (double)days,
-	                                  .warn = s->cert_given ? warn : NULL,
-	                                  .crit = s->cert_has_crit ? crit : NULL });
+	m.warn = s->cert_given ? warn : NULL;
+	m.crit = s->cert_has_crit ? crit : NULL;
+	perfdata_add(t, &m);
 }
 
 void report_metrics(const struct evidence *e, struct text *t)
@@ -63,21 +77,31 @@ void report_metrics(const struct evidence *e, struct text *t)
 	add_seconds(&metrics, "time_firstbyte", a->time.firstbyte);
 	add_seconds(&metrics, "time_transfer", a->time.transfer);
 	if (a->status != 0)
-		perfdata_add(&metrics,
-		             &(struct metric){ .label = "size", .uom = "B", .value = (double)a->body_bytes });
+		add_count(&metrics, "size", "B", (double)a->body_bytes);
 	if (a->kind == REQUEST_FOLDERSYNC && evidence_status(a) == 1)
-		perfdata_add(&metrics, &(struct metric){ .label = "folders",
-		                                         .uom = "",
-		                                         .value = (double)a->sync.folders,
-		                                         .warn = written(&s->folders) });
+		add_folders(s, a->sync.folders, &metrics);
 	if (a->tls.have_certificate)
 		add_certificate(s, a->tls.days_left, &metrics);
 	text_add(t, space);
 }
 
+/* How much of a sentence fits a line: whole words. */
+static size_t line_length(const char *sentence, size_t most)
+{
+	size_t n = strlen(sentence);
+
+	if (n <= most)
+		return n;
+	while (most > 0 && sentence[most] != ' ')
+		most--;
+	return most > 0 ? most : n;
+}
+
 void report_fault(const char *sentence, const struct settings *s, int64_t elapsed_us, struct text *t)
 {
-	text_addf(t, "ACTIVESYNC UNKNOWN: %s", sentence);
+	size_t n = line_length(sentence, MAX_FAULT_LINE);
+
+	text_addf(t, "ACTIVESYNC UNKNOWN: %.*s", (int)n, sentence);
 	if (s) {
 		char space[128];
 		struct text metrics;
@@ -87,4 +111,9 @@ void report_fault(const char *sentence, const struct settings *s, int64_t elapse
 		text_addf(t, " | %s", space);
 	}
 	text_add(t, "\n");
+	for (sentence += n; *sentence; sentence += n) {
+		sentence += *sentence == ' ';
+		n = line_length(sentence, MAX_FAULT_LINE);
+		text_addf(t, "  %.*s\n", (int)n, sentence);
+	}
 }

@@ -52,11 +52,14 @@ static void fill_timings(const struct transport *t, struct timings *time)
 		time->transfer = phase_length(first, time->total > first ? time->total : first);
 }
 
+/* Without a connection the address stays the one that was tried last. */
 static void fill_address(const struct transport *t, struct answer *a)
 {
 	char *peer = NULL;
 	struct text address;
 
+	if (t->now.phase <= PHASE_CONNECT && !t->now.header_complete)
+		return;
 	if (curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &peer) != CURLE_OK || !peer || !*peer)
 		return;
 	TEXT_IN(&address, a->address);
@@ -155,8 +158,9 @@ static enum ending ending_of(struct transport *t, CURLcode code)
 /* OpenSSL without memory looks like any failure of a server. */
 static bool is_memory_short(void)
 {
-	void *volatile piece = malloc(ANSWER_MAX_HEADER_BYTES); /* else the compiler may take it for granted */
+	void *volatile piece; /* else the compiler may take it for granted */
 
+	piece = malloc(ANSWER_MAX_HEADER_BYTES);
 	free(piece);
 	return piece == NULL;
 }

@@ -73,15 +73,16 @@ static bool may_connect(struct transport *t, const struct curl_sockaddr *a)
 static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct transport *t = argument;
+	bool allowed = may_connect(t, a);
 	int fd;
 
 	(void)purpose;
-	t->now.phase = PHASE_CONNECT;
-	if (!t->now.resend_refused && !was_sent(t))
+	if (!t->now.resend_refused && (allowed || t->now.sockets == 0))
 		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
-	if (!may_connect(t, a))
+	if (!allowed)
 		return CURL_SOCKET_BAD;
-	fd = socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
+	t->now.phase = PHASE_CONNECT;
+	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 	if (fd < 0) {
 		t->now.socket_error = errno;
 		return CURL_SOCKET_BAD;

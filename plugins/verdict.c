@@ -102,7 +102,7 @@ static void judge_probe(const struct evidence *e, const struct diagnosis *d, str
 {
 	enum state state = verdict_outcome_state(e);
 
-	if (d->found > 0 && e->main.ending != ENDING_TIMEOUT)
+	if (d->found > 0 && e->main.ending != ENDING_TIMEOUT && !evidence_wipe(&e->main))
 		state = state_of_sign(d->finding[0].sign, state);
 	v->set_by = override_of(e, d->found > 0 ? d->finding[0].cause->key : NULL);
 	v->aspect[ASPECT_PROBE] = v->set_by ? v->set_by->state : state;

@@ -5,7 +5,8 @@
 # usage: fuzz.sh BUILD-DIRECTORY [TARGET...]
 #
 # BUILD-DIRECTORY must be configured. Programs, corpora and the inputs that broke something stay in its fuzz
-# directory; a corpus begins with the fixtures. Fails when a target found something.
+# directory; a corpus begins with tests/corpus/TARGET and, where answers are read, with the fixtures. Fails when a
+# target found something: make it smaller, fix the fault, keep the input in tests/corpus, which `make check` replays.
 set -eu
 
 build=$(cd "${1:?usage: fuzz.sh BUILD-DIRECTORY [TARGET...]}" && pwd)
@@ -37,16 +38,26 @@ for source in plugins/*.c tests/promises.c; do
 	objects+=("$object")
 done
 
-# seed CORPUS: what begins with a choice gets one; the other targets take the same bytes as they are.
+# body FILE: an answer without its header.
+body()
+{
+	sed '1,/^\r*$/d' "$1"
+}
+
+# seed TARGET CORPUS: each answer as the target reads it, behind the bytes that choose.
 seed()
 {
 	local reply
 
+	[ ! -d "tests/corpus/$1" ] || cp "tests/corpus/$1"/* "$2"
 	for reply in tests/fixtures/*.reply; do
-		{
-			printf '\001'
-			cat "$reply"
-		} >"$1/${reply##*/}"
+		case $1 in
+		fuzz_reply) printf '\001' && cat "$reply" ;;
+		fuzz_page) printf '\100' && body "$reply" ;;
+		fuzz_foldersync | fuzz_wbxml) printf '\001\010\100\020' && body "$reply" ;;
+		fuzz_headers) sed '/^\r*$/q' "$reply" ;;
+		*) break ;;
+		esac >"$2/${reply##*/}"
 	done
 }
 
@@ -58,7 +69,7 @@ for target; do
 	clang -fsanitize=fuzzer,address,undefined -o "$fuzz/$name.run" "$object" "${objects[@]}" -lcurl -lssl -lcrypto
 	if [ ! -d "$corpus" ]; then
 		mkdir "$corpus"
-		seed "$corpus"
+		seed "$name" "$corpus"
 	fi
 	"$fuzz/$name.run" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=5 -rss_limit_mb=512 -max_len=65536 -print_final_stats=1 \
 		-verbosity=0 -artifact_prefix="$corpus-found-" "$corpus" >"$corpus.log" 2>&1 || {

@@ -63,9 +63,10 @@ override: cause fault state text
 page: answer headers text
 perfdata: text
 probe: deadline evidence fault redact request secret settings transport
+needle: spelling text
 provision: codepage text wbxml
 range: text
-redact: answer secret settings spelling text
+redact: answer failurecontext needle secret settings spelling text
 report: cause diagnosis dump evidence fact output perfdata range request server text verdict
 request: codepage settings text wbxml
 secret: deadline fault settings terminal text userfile

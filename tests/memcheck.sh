@@ -20,10 +20,10 @@ while read -r code reply options; do
 	expect "memcheck is silent over $reply $options" "$code" '^ACTIVESYNC ' $options
 done <<'ROWS'
 0 sogo-5.8.0-foldersync-14.1
-0 z-push-2.7.1-foldersync-14.1 -vvv --folder INBOX -C 30 --folders 1:
+0 z-push-2.7.1-foldersync-14.1 -vvv --folder Inbox -C 30 --folders 1:
 2 sogo-5.8.0-wrong-password -vvv
 2 sogo-5.8.0-imap-down-foldersync -vv
-2 z-push-2.7.1-missing-cmd -vvv --diagnose
+3 z-push-2.7.1-missing-cmd -vvv --diagnose
 1 z-push-2.7.1-foldersync-policykey-0 -v --provision
 2 sogo-5.8.0-wrong-path -v
 ROWS

@@ -68,7 +68,7 @@ static const struct {
 	  FACT_OFFERS_BASIC, true },
 	{ 401, "WWW-Authenticate: Bearer client_id=\"0\", error=\"invalid_token\"", FACT_OFFERS_BEARER,
 	  true },
-	{ 401, "WWW-Authenticate: Bearer client_id=\"0\", error=\"invalid_token\"", FACT_TOKEN_INVALID,
+	{ 401, "WWW-Authenticate: Bearer client_id=\"0\", error=\"invalid_token\"", FACT_TOKEN_FAULT,
 	  true },
 	{ 401, "WWW-Authenticate: Bearer realm=\"Basic\"", FACT_OFFERS_BASIC, false },
 	{ 401, "WWW-Authenticate: Bearer uri=\"x, Basic realm\"", FACT_OFFERS_BASIC, false },

@@ -104,31 +104,6 @@ START_TEST(usage_fits_below_an_error)
 }
 END_TEST
 
-START_TEST(list_has_a_line_of_five_fields_for_every_row)
-{
-	const char *at = space;
-
-	options_list(&text);
-	ck_assert(!text.cut);
-	for (const struct option_row *row = options_rows; row->name; row++) {
-		size_t n = strcspn(at, "\n");
-		int tabs = 0;
-
-		ck_assert_uint_eq(strcspn(at, "\t"), strlen(row->name));
-		ck_assert_mem_eq(at, row->name, strlen(row->name));
-		for (size_t i = 0; i < n; i++)
-			tabs += at[i] == '\t';
-		ck_assert_int_eq(tabs, 4);
-		at += n + 1;
-	}
-	ck_assert_int_eq(*at, '\0');
-	ck_assert_ptr_nonnull(strstr(space, "port\tp\tPORT\tany\tTCP port\n"));
-	ck_assert_ptr_nonnull(strstr(space, "password\t-\tPASSWORD\tini\t"));
-	ck_assert_ptr_nonnull(strstr(space, "extra-opts\t-\t[SECTION][@FILE]\targv\t"));
-	ck_assert_ptr_nonnull(strstr(space, "plain-http\t-\t-\tany\t"));
-}
-END_TEST
-
 START_TEST(rows_are_whole)
 {
 	for (const struct option_row *row = options_rows; row->name; row++) {
@@ -210,7 +185,6 @@ Suite *suite(void)
 	tcase_add_test(c, help_shows_every_option_once);
 	tcase_add_loop_test(c, help_tells_the_rest_that_is_needed, 0, 5);
 	tcase_add_test(c, usage_fits_below_an_error);
-	tcase_add_test(c, list_has_a_line_of_five_fields_for_every_row);
 	tcase_add_test(c, rows_are_whole);
 	tcase_add_loop_test(c, help_version_and_explain_need_nothing_and_end_the_reading, 0, COUNT(actions));
 	tcase_add_test(c, explain_takes_the_key_of_a_cause);

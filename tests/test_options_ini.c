@@ -149,6 +149,7 @@ static const struct {
 	{ "explain=x", "--explain cannot stand in an ini file (%s/plugins.ini, line 4)" },
 	{ "pass=hunter2", "unknown option pass (%s/plugins.ini, line 4)" },
 	{ "--port=1", "unknown option --port (%s/plugins.ini, line 4)" },
+	{ "password hunter2", "unknown option password (%s/plugins.ini, line 4)" },
 	{ "x=hunter2", "unknown option x (%s/plugins.ini, line 4)" },
 	{ "password=", "--password takes a password of at most 4096 bytes (%s/plugins.ini, line 4)" },
 	{ "proxy=http://pu:hunter2@proxy",

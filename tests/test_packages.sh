@@ -92,7 +92,7 @@ probe() {
 }
 
 dpkg -P check-activesync >/dev/null 2>&1
-find / -xdev \( -path /proc -o -path /tmp -o -path /var -o -path /dev \) -prune -o -name '*activesync*' -print >/tmp/before
+find /etc /usr -name '*activesync*' >/tmp/before
 apt-get install -y --no-install-recommends "$deb" >/tmp/install.out 2>&1
 say deb-installed $?
 say deb-probe "$(probe /usr/lib/nagios/plugins/check_activesync | cut -d: -f1)"
@@ -109,7 +109,7 @@ cd "$source" && autopkgtest --output-dir=/tmp/autopkgtest . -- null >/tmp/autopk
 say autopkgtest "$(sed -n 's/^probe  *//p' /tmp/autopkgtest/summary)"
 dpkg -P check-activesync >/tmp/purge.out 2>&1
 say deb-purged $?
-find / -xdev \( -path /proc -o -path /tmp -o -path /var -o -path /dev \) -prune -o -name '*activesync*' -print >/tmp/after
+find /etc /usr -name '*activesync*' >/tmp/after
 say deb-leaves "$(diff /tmp/before /tmp/after | tr '\n' ' ')"
 
 rpm --dbpath /tmp/rpmdb --initdb
@@ -120,7 +120,7 @@ say rpm-verify "$(rpm --dbpath /tmp/rpmdb -V --nodeps check_activesync | tr '\n'
 say rpm-files "$(rpm --dbpath /tmp/rpmdb -ql check_activesync | grep -v /doc/ | tr '\n' ' ')"
 rpm --dbpath /tmp/rpmdb -e check_activesync >>/tmp/rpm.out 2>&1
 say rpm-removed $?
-find / -xdev \( -path /proc -o -path /tmp -o -path /var -o -path /dev \) -prune -o -name '*activesync*' -print >/tmp/after
+find /etc /usr -name '*activesync*' >/tmp/after
 say rpm-leaves "$(diff /tmp/before /tmp/after | tr '\n' ' ')"
 cat /tmp/install.out /tmp/autopkgtest.out /tmp/purge.out /tmp/rpm.out >&2
 END

@@ -294,7 +294,8 @@ START_TEST(leaves_other_text_alone)
 {
 	static const char text[] =
 		"HTTP/1.1 500 p@ss, w\xC3\xB6rd %zz &x; \\q Zm9v 70407373 <h1>Authorization Required</h1> "
-		"Negotiate NTLM realm=\"x\" cookies are needed; document.cookie=\"a=b\" authorization_uri=\"u\"";
+		"Negotiate NTLM realm=\"x\" cookies are needed; document.cookie=\"a=b\" "
+		"authorization_uri=\"u\"";
 
 	ck_assert_str_eq(redacted(text, sizeof(text) - 1), text);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "harness.h"
@@ -20,7 +20,7 @@ struct bytes {
 /* What a consumer does with the element just opened. */
 enum wish { TELL, SKIP, SIFT, TAKE };
 
-/* By token, so that the tests can write it down: 0x3x are skipped, 0x2x tell only of children 0x05 and 0x06. */
+/* By token: 1x are taken at once, of 2x only the children 05 and 06 are told, 3x are skipped. */
 static enum wish wish_for(uint16_t name, bool wishes)
 {
 	if (!wishes)
@@ -170,7 +170,7 @@ static const struct {
 	{ BYTES("\x03\x00\x00\x6A\x21-//MICROSOFT//DTD ActiveSync//EN\x00\x05"), " <005 005>" },
 	{ BYTES("\x03\x01\x03\x00\x05"), " <005 005>" },
 	{ BYTES("\x03\x81\x00\x87\x68\x00\x05"), " <005 005>" },
-	/* a string table of 128 bytes would be 81 00; of 3 in five bytes */
+	/* a length of five bytes */
 	{ BYTES("\x03\x01\x6A\x80\x80\x80\x80\x03"
 	        "abc\x05"),
 	  " <005 005>" },
@@ -222,64 +222,53 @@ END_TEST
 static const struct {
 	struct bytes b;
 	const char *why;
-	bool started;
 } bad[] = {
-	{ BYTES("<html>"), "no WBXML version", false },
-	{ BYTES("\x00\x01\x6A\x00\x05"), "no WBXML version", false },
-	{ BYTES("\x04\x01\x6A\x00\x05"), "no WBXML version", false },
-	{ BYTES("\xEF\xBB\xBF\x03\x01\x6A\x00\x05"), "no WBXML version", false },
-	{ BYTES("\r\n\x03\x01\x6A\x00\x05"), "no WBXML version", false },
-	{ BYTES(" \x03\x01\x6A\x00\x05"), "no WBXML version", false },
-	{ BYTES("\x03\x90\x80\x80\x80\x00\x6A\x00\x05"), "a number of more than 32 bits", true },
-	{ BYTES("\x03\x80\x80\x80\x80\x80\x01\x6A\x00\x05"), "a number of more than 32 bits", true },
-	{ BYTES("\x03\x01\xFF\xFF\xFF\xFF\xFF\x7F"), "a number of more than 32 bits", true },
-	{ BYTES(HEADER "\x45\xC3\x9F\xFF\xFF\xFF\x7F"), "a number of more than 32 bits", true },
-	{ BYTES(HEADER "\x01"), "content outside of an element", true },
-	{ BYTES(HEADER "\x03x\x00\x05"), "content outside of an element", true },
-	{ BYTES(HEADER "\xC3\x00\x05"), "content outside of an element", true },
-	{ BYTES(HEADER "\x43\x05\x01"), "a processing instruction", true },
-	{ BYTES(HEADER "\x45\x43\x05\x01"), "a processing instruction", true },
-	{ BYTES(HEADER "\x85\x01"), "attributes", true },
-	{ BYTES(HEADER "\x45\xC6\x05\x01"), "attributes", true },
-	{ BYTES(HEADER "\x45\x83\x00\x01"), "a reference into the string table", true },
-	{ BYTES(HEADER "\x45\x04\x00\x01"), "a literal name", true },
-	{ BYTES(HEADER "\x45\x44\x00\x01"), "a literal name", true },
-	{ BYTES(HEADER "\x45\x84\x00\x01"), "a literal name", true },
-	{ BYTES(HEADER "\x45\xC4\x00\x01"), "a literal name", true },
-	{ BYTES(HEADER "\x45\x40x\x00\x01"), "an extension token", true },
-	{ BYTES(HEADER "\x45\x81\x00\x01"), "an extension token", true },
-	{ BYTES(HEADER "\x45\xC2\x01"), "an extension token", true },
-	{ BYTES(HEADER "\x45\x02\x00\x01"), "an entity that is no character", true },
-	{ BYTES(HEADER "\x45\x02\x83\xB0\x00\x01"), "an entity that is no character", true },
-	{ BYTES(HEADER "\x45\x02\xC4\x80\x00\x01"), "an entity that is no character", true },
+	{ BYTES("<html>"), "no WBXML version" },
+	{ BYTES("\x00\x01\x6A\x00\x05"), "no WBXML version" },
+	{ BYTES("\x04\x01\x6A\x00\x05"), "no WBXML version" },
+	{ BYTES("\xEF\xBB\xBF\x03\x01\x6A\x00\x05"), "no WBXML version" },
+	{ BYTES("\r\n\x03\x01\x6A\x00\x05"), "no WBXML version" },
+	{ BYTES(" \x03\x01\x6A\x00\x05"), "no WBXML version" },
+	{ BYTES("\x03\x90\x80\x80\x80\x00\x6A\x00\x05"), "a number of more than 32 bits" },
+	{ BYTES("\x03\x80\x80\x80\x80\x80\x01\x6A\x00\x05"), "a number of more than 32 bits" },
+	{ BYTES("\x03\x01\xFF\xFF\xFF\xFF\xFF\x7F"), "a number of more than 32 bits" },
+	{ BYTES(HEADER "\x45\xC3\x9F\xFF\xFF\xFF\x7F"), "a number of more than 32 bits" },
+	{ BYTES(HEADER "\x01"), "content outside of an element" },
+	{ BYTES(HEADER "\x03x\x00\x05"), "content outside of an element" },
+	{ BYTES(HEADER "\xC3\x00\x05"), "content outside of an element" },
+	{ BYTES(HEADER "\x43\x05\x01"), "a processing instruction" },
+	{ BYTES(HEADER "\x45\x43\x05\x01"), "a processing instruction" },
+	{ BYTES(HEADER "\x85\x01"), "attributes" },
+	{ BYTES(HEADER "\x45\xC6\x05\x01"), "attributes" },
+	{ BYTES(HEADER "\x45\x83\x00\x01"), "a reference into the string table" },
+	{ BYTES(HEADER "\x45\x04\x00\x01"), "a literal name" },
+	{ BYTES(HEADER "\x45\x44\x00\x01"), "a literal name" },
+	{ BYTES(HEADER "\x45\x84\x00\x01"), "a literal name" },
+	{ BYTES(HEADER "\x45\xC4\x00\x01"), "a literal name" },
+	{ BYTES(HEADER "\x45\x40x\x00\x01"), "an extension token" },
+	{ BYTES(HEADER "\x45\x81\x00\x01"), "an extension token" },
+	{ BYTES(HEADER "\x45\xC2\x01"), "an extension token" },
+	{ BYTES(HEADER "\x45\x02\x00\x01"), "an entity that is no character" },
+	{ BYTES(HEADER "\x45\x02\x83\xB0\x00\x01"), "an entity that is no character" },
+	{ BYTES(HEADER "\x45\x02\xC4\x80\x00\x01"), "an entity that is no character" },
 };
 
 START_TEST(says_what_is_malformed)
 {
-	struct wbxml_reader r;
-	struct wbxml_event e;
+	char expected[64];
+	size_t len;
 
-	wbxml_begin(&r);
-	wbxml_feed(&r, bad[_i].b.data, bad[_i].b.n);
-	begin_trace(&whole);
-	trace_events(&whole, &r, false);
-	ck_assert_int_eq(wbxml_next(&r, &e), WBXML_MALFORMED);
-	ck_assert_str_eq(r.why, bad[_i].why);
-	ck_assert_int_eq(r.started, bad[_i].started);
-}
-END_TEST
-
-START_TEST(slices_change_no_fault)
-{
-	(void)read_sliced(bad[_i].b, SIZE_MAX, false, &whole);
+	(void)snprintf(expected, sizeof(expected), " ! %s", bad[_i].why);
 	for (size_t slice = 1; slice <= bad[_i].b.n; slice++) {
 		ck_assert_int_eq(read_sliced(bad[_i].b, slice, false, &pieces), WBXML_MALFORMED);
-		ck_assert_str_eq(pieces.data, whole.data);
+		len = strlen(pieces.data);
+		ck_assert_uint_ge(len, strlen(expected));
+		ck_assert_str_eq(pieces.data + len - strlen(expected), expected);
 	}
 }
 END_TEST
 
-START_TEST(stays_malformed)
+START_TEST(stays_malformed_and_has_not_started_without_a_version)
 {
 	struct wbxml_reader r;
 	struct wbxml_event e;
@@ -289,6 +278,7 @@ START_TEST(stays_malformed)
 	ck_assert_int_eq(wbxml_next(&r, &e), WBXML_MALFORMED);
 	wbxml_feed(&r, HEADER "\x05", 5);
 	ck_assert_int_eq(wbxml_next(&r, &e), WBXML_MALFORMED);
+	ck_assert(!r.started);
 }
 END_TEST
 
@@ -296,57 +286,51 @@ START_TEST(leaves_what_follows_the_document)
 {
 	struct wbxml_reader r;
 	struct wbxml_event e;
-	static const char bytes[] = HEADER "\x05\x46rubbish";
 
 	wbxml_begin(&r);
-	wbxml_feed(&r, bytes, sizeof(bytes) - 1);
+	wbxml_feed(&r, HEADER "\x05rubbish", 12);
 	begin_trace(&whole);
 	trace_events(&whole, &r, false);
 	ck_assert_int_eq(wbxml_next(&r, &e), WBXML_DONE);
-	ck_assert_uint_eq((size_t)(r.end - r.at), 8);
+	ck_assert_uint_eq((size_t)(r.end - r.at), strlen("rubbish"));
 }
 END_TEST
 
 /* A root of that token, then so many bytes of one token. */
 static struct bytes repeated(unsigned char root, unsigned char token, size_t count)
 {
-	char *data = malloc(5 + count);
+	static char data[sizeof(HEADER) + WBXML_MAX_ELEMENTS];
 
-	ck_assert(data != NULL);
-	memcpy(data, HEADER, 4);
-	data[4] = (char)root;
-	memset(data + 5, token, count);
-	return (struct bytes){ data, 5 + count };
+	memcpy(data, HEADER, sizeof(HEADER) - 1);
+	data[sizeof(HEADER) - 1] = (char)root;
+	memset(data + sizeof(HEADER), token, count);
+	return (struct bytes){ data, sizeof(HEADER) + count };
 }
 
 static const unsigned char roots[] = { 0x45, 0x65, 0x75 }; /* told of, sifted, skipped */
 
 START_TEST(limits_the_depth)
 {
-	struct bytes deep = repeated(roots[_i], 0x45, WBXML_MAX_DEPTH - 1);
 	struct bytes too_deep = repeated(roots[_i], 0x45, WBXML_MAX_DEPTH);
+	struct bytes deep = { too_deep.data, too_deep.n - 1 };
 
 	for (size_t slice = 1; slice <= deep.n; slice++) {
 		ck_assert_int_eq(read_sliced(deep, slice, true, &whole), WBXML_MORE);
 		ck_assert_int_eq(read_sliced(too_deep, slice, true, &whole), WBXML_MALFORMED);
 		ck_assert(strstr(whole.data, "nested too deep") != NULL);
 	}
-	free((char *)(uintptr_t)deep.data);
-	free((char *)(uintptr_t)too_deep.data);
 }
 END_TEST
 
 START_TEST(limits_the_elements)
 {
-	struct bytes many = repeated(roots[_i], 0x07, WBXML_MAX_ELEMENTS - 1);
 	struct bytes too_many = repeated(roots[_i], 0x07, WBXML_MAX_ELEMENTS);
+	struct bytes many = { too_many.data, too_many.n - 1 };
 
 	ck_assert_int_eq(read_sliced(many, 16384, true, &whole), WBXML_MORE);
 	ck_assert_int_eq(read_sliced(many, SIZE_MAX, true, &whole), WBXML_MORE);
 	ck_assert_int_eq(read_sliced(too_many, 16384, true, &whole), WBXML_MALFORMED);
 	ck_assert_int_eq(read_sliced(too_many, SIZE_MAX, true, &whole), WBXML_MALFORMED);
-	free((char *)(uintptr_t)many.data);
-	free((char *)(uintptr_t)too_many.data);
 }
 END_TEST
 
@@ -389,15 +373,15 @@ START_TEST(passes_over_what_is_not_wished_for)
 }
 END_TEST
 
+static const struct bytes faulty[] = {
+	BYTES(HEADER "\x45\x75\x83\x00\x01\x01"),
+	BYTES(HEADER "\x45\x75\x85\x01\x01"),
+	BYTES(HEADER "\x45\x65\x48\x40x\x00\x01\x01"),
+	BYTES(HEADER "\x45\x65\x43"),
+};
+
 START_TEST(finds_faults_in_what_it_passes_over)
 {
-	static const struct bytes faulty[] = {
-		BYTES(HEADER "\x45\x75\x83\x00\x01\x01"),
-		BYTES(HEADER "\x45\x75\x85\x01\x01"),
-		BYTES(HEADER "\x45\x65\x48\x40x\x00\x01\x01"),
-		BYTES(HEADER "\x45\x65\x43"),
-	};
-
 	for (size_t slice = 1; slice <= faulty[_i].n; slice++)
 		ck_assert_int_eq(read_sliced(faulty[_i], slice, true, &pieces), WBXML_MALFORMED);
 }
@@ -499,13 +483,12 @@ Suite *suite(void)
 	tcase_add_loop_test(reader, slices_change_nothing, 0, COUNT(good));
 	tcase_add_loop_test(reader, wants_more_of_each_prefix, 0, COUNT(good));
 	tcase_add_loop_test(reader, says_what_is_malformed, 0, COUNT(bad));
-	tcase_add_loop_test(reader, slices_change_no_fault, 0, COUNT(bad));
-	tcase_add_test(reader, stays_malformed);
+	tcase_add_test(reader, stays_malformed_and_has_not_started_without_a_version);
 	tcase_add_test(reader, leaves_what_follows_the_document);
 	tcase_add_loop_test(reader, limits_the_depth, 0, COUNT(roots));
 	tcase_add_loop_test(reader, limits_the_elements, 0, COUNT(roots));
 	tcase_add_loop_test(reader, passes_over_what_is_not_wished_for, 0, COUNT(wished));
-	tcase_add_loop_test(reader, finds_faults_in_what_it_passes_over, 0, 4);
+	tcase_add_loop_test(reader, finds_faults_in_what_it_passes_over, 0, COUNT(faulty));
 	tcase_add_loop_test(reader, reads_numbers_strictly, 0, COUNT(numbers));
 	suite_add_tcase(s, reader);
 	tcase_add_test(writer, writes_what_it_reads);
