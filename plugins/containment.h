@@ -7,7 +7,7 @@
  * No core dump, no debugger of the same user, no rights gained by executing
  * anything (nothing is executed).  What the kernel does not know is skipped.
  * Standard files that the caller closed stay closed for writing, whatever is
- * opened later.
+ * opened later.  The time zone of the process becomes UTC.
  */
 void contain_process(void);
 

@@ -33,8 +33,6 @@ static const struct {
 	{ SIGHUP, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
 	{ SIGSEGV, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
 	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
-	{ SIGFPE, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGFPE)\n" },
-	{ SIGILL, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGILL)\n" },
 	{ SIGABRT, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
 };
 

@@ -77,11 +77,13 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 	int fd;
 
 	(void)purpose;
-	if (!t->now.resend_refused && (allowed || t->now.sockets == 0))
+	if (t->now.resend_refused)
+		return CURL_SOCKET_BAD;
+	t->now.phase = PHASE_CONNECT;
+	if (allowed || t->now.sockets == 0)
 		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
 	if (!allowed)
 		return CURL_SOCKET_BAD;
-	t->now.phase = PHASE_CONNECT;
 	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 	if (fd < 0) {
 		t->now.socket_error = errno;

@@ -44,20 +44,27 @@ body()
 	sed '1,/^\r*$/d' "$1"
 }
 
-# seed TARGET CORPUS: each answer as the target reads it, behind the bytes that choose.
+# as_read TARGET FILE: an answer as the target reads it, behind the bytes that choose; fails where it reads none.
+as_read()
+{
+	case $1 in
+	fuzz_reply) printf '\001' && cat "$2" ;;
+	fuzz_page) printf '\100' && body "$2" ;;
+	fuzz_foldersync | fuzz_wbxml) printf '\001\010\100\020' && body "$2" ;;
+	fuzz_headers) sed '/^\r*$/q' "$2" ;;
+	*) return 1 ;;
+	esac
+}
+
+# seed TARGET CORPUS
 seed()
 {
 	local reply
 
 	[ ! -d "tests/corpus/$1" ] || cp "tests/corpus/$1"/* "$2"
 	for reply in tests/fixtures/*.reply; do
-		case $1 in
-		fuzz_reply) printf '\001' && cat "$reply" ;;
-		fuzz_page) printf '\100' && body "$reply" ;;
-		fuzz_foldersync | fuzz_wbxml) printf '\001\010\100\020' && body "$reply" ;;
-		fuzz_headers) sed '/^\r*$/q' "$reply" ;;
-		*) break ;;
-		esac >"$2/${reply##*/}"
+		as_read "$1" "$reply" >"$fuzz/seed" || break
+		cp "$fuzz/seed" "$2/${reply##*/}"
 	done
 }
 

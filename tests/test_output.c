@@ -176,8 +176,6 @@ static const struct {
 	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
 	{ SIGSEGV, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
 	{ SIGBUS, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
-	{ SIGFPE, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGFPE)\n" },
-	{ SIGILL, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGILL)\n" },
 	{ SIGABRT, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
 };
 
