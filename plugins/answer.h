@@ -69,7 +69,7 @@ struct answer {
 	char head[ANSWER_MAX_HEAD]; /* the body's first bytes */
 };
 
-/* Clears it and readies the body's readers for a request of that kind, which may stand in a->request already. */
+/* Clears it and readies the body's readers for a request, which may stand in a->request already. */
 void answer_begin(struct answer *a, const struct request *r, const char *const *wanted, size_t wanted_count);
 
 /* Takes bytes of the body; false when the limit is passed, which must end the transfer. */

@@ -58,6 +58,7 @@
 	}
 /* clang-format on */
 
+/* clang-format off: it would push every list of signs to the right */
 static const struct cause rows[] = {
 	{
 		.key = "ad-acl-inheritance-disabled",
@@ -181,5 +182,6 @@ static const struct cause rows[] = {
 		.sign = SIGNS BACK_END_2003_SIGNS(SURE_POSSIBLE),
 	},
 };
+/* clang-format on */
 
 const struct cause_table causes_directory = { CAUSE_ROWS(rows) };

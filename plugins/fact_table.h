@@ -279,7 +279,8 @@ FACT_PAGE(TINE, TELLS, "an error of tine")
 FACT_PAGE(LOGIN, TELLS, "a login page")
 
 /* What the headers say */
-FACT(CLAIMS_EXCHANGE, HINTS, claims_exchange, HEADER_EAS, "the server calls itself Exchange 2010 or later, unproven",
+FACT(CLAIMS_EXCHANGE, HINTS, claims_exchange, HEADER_EAS,
+     "the server calls itself Exchange 2010 or later, unproven",
      "the server does not call itself Exchange 2010 or later", quote_header)
 FACT_HEADER(EAS_HEADER, HINTS, EAS, "the request reached an ActiveSync application",
             "no ActiveSync application announced itself")

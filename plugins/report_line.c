@@ -99,9 +99,8 @@ static void add_connection(const struct evidence *e, struct text *t)
 		(s->proxy.given ? add_proxy : add_target)(s, t);
 		break;
 	case ENDING_NO_TICKET:
-		text_add(
-			t,
-			"no Kerberos ticket to log in with; run kinit, or name a keytab in KRB5_CLIENT_KTNAME");
+		text_add(t, "no Kerberos ticket to log in with; ");
+		text_add(t, "run kinit, or name a keytab in KRB5_CLIENT_KTNAME");
 		break;
 	case ENDING_REFUSED_HERE:
 		text_addf(t, "nothing sent: --plain-http to %s, which is not loopback, needs --insecure too",

@@ -8,7 +8,7 @@
 /* All of them, ended by one without a name. */
 extern const struct behaviour hostile_behaviours[];
 
-/* Parrots: answers with the password of the request, each in another place, in every spelling; see fakeparrot.c. */
+/* Parrots: answers with the password of the request, each in another place and spelling: fakeparrot.c. */
 void parrot_in_page(struct server *s, struct connection *c);
 void parrot_in_headers(struct server *s, struct connection *c);
 void parrot_in_folders(struct server *s, struct connection *c);

@@ -134,8 +134,8 @@ void parrot_in_page(struct server *s, struct connection *c)
 
 	if (!ask(s, c, password))
 		return;
-	say(c,
-	    "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<html>\n");
+	say(c, "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\n"
+	       "Connection: close\r\n\r\n<html>\n");
 	say_all(s, c, password, around);
 	connection_part(c);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the output of a probe, on standard input, keeps what the contract promises: keep_promises EXIT-CODE */
+/* Whether the output on standard input keeps what the contract promises: keep_promises EXIT-CODE */
 #include <stdio.h>
 #include <string.h>
 

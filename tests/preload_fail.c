@@ -111,9 +111,10 @@ WRAP(ssize_t, read, "read", -1, (int fd, void *to, size_t n), (fd, to, n))
 WRAP(ssize_t, recv, "read", -1, (int fd, void *to, size_t n, int flags), (fd, to, n, flags))
 WRAP(ssize_t, write, "write", -1, (int fd, const void *from, size_t n), (fd, from, n))
 WRAP(ssize_t, send, "write", -1, (int fd, const void *from, size_t n, int flags), (fd, from, n, flags))
-WRAP(int, poll, "poll", -1, (struct pollfd *fds, nfds_t n, int ms), (fds, n, ms))
+WRAP(int, poll, "poll", -1, (struct pollfd * fds, nfds_t n, int ms), (fds, n, ms))
 WRAP(int, socket, "socket", -1, (int family, int type, int protocol), (family, type, protocol))
-WRAP(int, socketpair, "socket", -1, (int family, int type, int protocol, int fds[2]), (family, type, protocol, fds))
+WRAP(int, socketpair, "socket", -1, (int family, int type, int protocol, int fds[2]),
+     (family, type, protocol, fds))
 WRAP(int, pipe, "socket", -1, (int fds[2]), (fds))
 WRAP(int, pipe2, "socket", -1, (int fds[2], int flags), (fds, flags))
 WRAP(int, eventfd, "socket", -1, (unsigned start, int flags), (start, flags))
@@ -128,7 +129,7 @@ WRAP(int, fstat, "stat", -1, (int fd, struct stat *to), (fd, to))
 WRAP(int, stat, "stat", -1, (const char *path, struct stat *to), (path, to))
 WRAP(ssize_t, getrandom, "random", -1, (void *to, size_t n, unsigned flags), (to, n, flags))
 WRAP(int, pthread_create, "thread", EAGAIN,
-     (pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument),
+     (pthread_t * thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument),
      (thread, attributes, run, argument))
 
 static int open_as(const char *name, const char *path, int flags, mode_t mode)

@@ -183,7 +183,7 @@ static const struct {
 #ifdef __SANITIZE_ADDRESS__
 #define SIGNALS 3
 #else
-#define SIGNALS 8
+#define SIGNALS 6
 #endif
 
 static void wait_for_signal(void)

@@ -124,20 +124,13 @@ START_TEST(hides_characters_beyond_iso_8859_1)
 END_TEST
 
 static const char *const emoji[] = {
-	"[ab\xF0\x9F\x98\x80"
-	"cd]",
-	"[ab%F0%9F%98%80cd]",
-	"[ab\\uD83D\\uDE00cd]",
-	"[ab&#128512;cd]",
-	"[ab&#x1F600;cd]",
-	"[ab?cd]",
+	"[ab\360\237\230\200cd]", "[ab%F0%9F%98%80cd]", "[ab\\uD83D\\uDE00cd]",
+	"[ab&#128512;cd]",        "[ab&#x1F600;cd]",    "[ab?cd]",
 };
 
 START_TEST(hides_characters_beyond_sixteen_bits)
 {
-	set(secret.password, sizeof(secret.password),
-	    "ab\xF0\x9F\x98\x80"
-	    "cd");
+	set(secret.password, sizeof(secret.password), "ab\360\237\230\200cd");
 	ck_assert_msg(is_hidden(redacted(emoji[_i], strlen(emoji[_i]))), "%s", emoji[_i]);
 }
 END_TEST
@@ -393,6 +386,18 @@ START_TEST(hides_secrets_in_certificate_and_error)
 }
 END_TEST
 
+START_TEST(hides_what_a_failure_context_holds_encoded_twice)
+{
+	set(secret.password, sizeof(secret.password), "hunter22");
+	add_header("X-FailureContext: BackEnd;500;bm8gdXNlciB3aXRoIGglNzVudGVyMjI=;;;;");
+	add_header("X-FailureContext: BackEnd;500;VW5hdXRob3JpemVk;;;;");
+	redact_answer(&answer, &settings, &secret);
+	ck_assert_uint_eq(strspn(headers_value(&answer.headers, "X-FailureContext"), "*"), 48);
+	ck_assert_str_eq(headers_nth(&answer.headers, "X-FailureContext", 1),
+	                 "BackEnd;500;VW5hdXRob3JpemVk;;;;");
+}
+END_TEST
+
 /* The text was cut within the secret, or within an escape of it. */
 static const char *const tails[] = { "p",          "p@ss",         "p%40ss%2", "p%40ss%20w%C3%",
 	                             "p@ss w\xC3", "cEBzcyB3w7Zy", "p\0@\0s\0" };
@@ -471,6 +476,7 @@ Suite *suite(void)
 	tcase_add_test(t, hides_secrets_in_headers);
 	tcase_add_test(t, hides_cookies_and_authorization);
 	tcase_add_test(t, hides_secrets_in_certificate_and_error);
+	tcase_add_test(t, hides_what_a_failure_context_holds_encoded_twice);
 	tcase_add_loop_test(t, hides_a_piece_at_the_end_of_a_cut_text, 0, COUNT(tails));
 	tcase_add_test(t, reads_no_byte_behind_the_text);
 	tcase_add_loop_test(t, takes_hostile_text_in_its_stride, 0, COUNT(hostile));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a handshake shows, and which trust it rests on: over the transport, against servers with every kind of fault. */
+/* What a handshake shows, over the transport, against servers with every kind of fault. */
 #include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>

@@ -57,7 +57,7 @@ static const struct {
 	/* An intermediate is an anchor of its own. */
 	{ BUNDLE("intermediate.pem"), "chain-missing.pem", 1 },
 	{ HASHED("intermediate.pem") " && " BUNDLE("other.pem"), "chain-complete.pem", 1 },
-	/* The server sends a root that an older, forgotten one has signed: only the bundle has it as a root. */
+	/* The server sends a root that an older one has signed: only the bundle has it as a root. */
 	{ BUNDLE("new-root.pem"), "cross.pem", 1 },
 	{ HASHED("new-root.pem") " && " BUNDLE("other.pem"), "cross.pem", 1 },
 	{ HASHED("other.pem") " && " BUNDLE("old-root.pem"), "cross.pem", 1 },

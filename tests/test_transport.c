@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One request, one connection, and how each can end.  Logins and proxies: test_transport_login.c; time: …_time.c. */
+/* One request, one connection, and how each can end.  Logins: test_transport_login.c; time: …_time.c. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
