@@ -42,7 +42,7 @@ static size_t add_headers(const char *bytes, size_t n)
 	return at;
 }
 
-/* How a connection may end, and in which phase.  A row of the table is chosen by the bits above the verbosity. */
+/* How a connection may end, and in which phase: a row is chosen by the bits above the verbosity. */
 static const struct {
 	enum ending ending;
 	enum phase phase;

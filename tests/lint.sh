@@ -73,17 +73,21 @@ userfile: deadline fault text
 verdict: diagnosis evidence override state
 wbxml:
 '
-for f in plugins/*.c plugins/*.h; do
-	name=$(basename "$f" | sed 's/\.[ch]$//')
-	[ "$name" = check_activesync ] && continue
-	module=$(printf '%s\n' "$name" | sed 's/_.*//; s/^causes$/cause/')
-	allowed=$(printf '%s\n' "$includes" | sed -n "s/^$module: *//p")
-	printf '%s\n' "$includes" | grep -q "^$module:" || echo "$f: module $module is not in the include map" | complain map
-	sed -n 's/^#include "\([a-z_]*\)\.h"$/\1/p' "$f" | while read -r other; do
-		case $other in "$module" | "${module}_"* | config) continue ;; esac
-		case " $allowed " in *" $other "*) ;; *) echo "$f may not include $other.h" ;; esac
-	done | complain map
-done
+printf '%s\n' "$includes" | awk '
+	NR == FNR { if (split($0, part, ":") == 2) { known[part[1]] = 1; allowed[part[1]] = " " part[2] " " }; next }
+	FNR == 1 {
+		name = FILENAME
+		sub(/.*\//, "", name); sub(/\.[ch]$/, "", name)
+		module = name
+		sub(/_.*/, "", module); sub(/^causes$/, "cause", module)
+		if (name != "check_activesync" && !(module in known)) print FILENAME ": its module is not in the include map"
+	}
+	/^#include "/ && name != "check_activesync" {
+		other = $2
+		gsub(/"|\.h"/, "", other)
+		if (other != "config" && other != module && index(other, module "_") != 1 && !index(allowed[module], " " other " "))
+			print FILENAME " may not include " other ".h"
+	}' - plugins/*.c plugins/*.h | complain map
 
 only() { # only FILES PATTERN WHAT
 	grep -E "$2" "$source" | grep -Ev "^plugins/($1)[^:/]*:" | complain "$3"
@@ -99,16 +103,28 @@ grep -E '(if|while) \([^=]*[^=!<>]=[^=].*\)' "$source" | grep -Ev '==|!=|<=|>=|f
 grep -E '(^|[^a-z_])goto ' "$source" | complain 'goto'
 
 # ---- how it looks
-for f in plugins/*.c plugins/*.h tests/*.c tests/*.h tests/*.sh; do
-	head -2 "$f" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$f" | complain 'no SPDX line'
-	case $f in *.[ch]) expand "$f" | awk -v f="$f" 'length($0) > 110 { print f ":" FNR }' ;; esac | complain 'wider than 110 columns'
-	grep -nE '[ 	]+$' "$f" | sed "s|^|$f:|" | complain 'blank at the end of a line'
-done
-awk 'FNR == 1 { if (NR > 1 && lines > 500) print last ": " lines " lines"; lines = 0 } { lines = FNR; last = FILENAME } END { if (lines > 500) print last ": " lines " lines" }' \
-	plugins/*.c plugins/*.h tests/*.c | complain 'longer than 500 lines'
-for f in plugins/*.c; do
-	awk -v f="$f" '/^{/ { start = FNR } /^}/ { if (start && FNR - start - 1 > 60) print f ":" start ": a function of " FNR - start - 1 " lines"; start = 0 }' "$f"
-done | complain 'longer than 60 lines'
+awk '
+	function wide(line,    n, i, w) {
+		w = 0
+		n = length(line)
+		for (i = 1; i <= n && substr(line, i, 1) == "\t"; i++) w += 8
+		return w + n - i + 1 > 110
+	}
+	function ends() {
+		if (last && !spdx) print last ": no SPDX line"
+		if (last ~ /\.[ch]$/ && lines > 500) print last ": " lines " lines"
+	}
+	FNR == 1 { ends(); spdx = 0; start = 0 }
+	{ lines = FNR; last = FILENAME }
+	FNR <= 2 && /SPDX-License-Identifier: GPL-3.0-or-later/ { spdx = 1 }
+	FILENAME ~ /\.[ch]$/ && wide($0) { print FILENAME ":" FNR ": wider than 110 columns" }
+	/[ \t]$/ { print FILENAME ":" FNR ": blank at the end of the line" }
+	/^{/ { start = FNR }
+	/^}/ {
+		if (start && FILENAME ~ /^plugins/ && FNR - start - 1 > 60) print FILENAME ":" start ": a long function"
+		start = 0
+	}
+	END { ends() }' plugins/*.c plugins/*.h tests/*.c tests/*.h tests/*.sh | complain look
 
 if command -v clang-format-14 > /dev/null; then
 	clang-format-14 --dry-run plugins/*.c plugins/*.h tests/*.c tests/*.h 2>&1 | grep -E 'warning' | head -20 | complain 'format'
@@ -116,9 +132,8 @@ else
 	echo 'lint: clang-format-14 is not here, formatting not looked at'
 fi
 if command -v shellcheck > /dev/null; then
-	for f in tests/*.sh contrib/run-tests contrib/quickstart contrib/generate contrib/build-minimal-libcurl contrib/exchange-online/refresh-token .ci/run; do
-		[ -e "$f" ] && shellcheck -S style -f gcc "$f"
-	done | complain 'shell'
+	shellcheck -S style -f gcc tests/*.sh contrib/run-tests contrib/quickstart contrib/generate \
+		contrib/build-minimal-libcurl contrib/exchange-online/refresh-token .ci/run | complain 'shell'
 else
 	echo 'lint: shellcheck is not here, scripts not looked at'
 fi
