@@ -2,7 +2,8 @@
 /* Causes of a refusal although the login was not the question: HTTP 403 and its Status twins. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 /* What gives the 403 another meaning than the three that look alike. */
 #define OLD_403_BARS                                                                                         \
@@ -20,12 +21,11 @@ static const struct cause rows[] = {
 		.fix = "Change the password, or turn the notice off (PasswordChangeFlags in the IIS "
 		       "metabase, see KB916958).",
 		.source = "Microsoft KB916958",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
-	                          .bar = { FACT_PAGE_FOREIGN } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+		},
 	},
 	{
 		.key = "eas-user-disabled",
@@ -36,21 +36,20 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
 		.told_by = "ActiveSyncEnabled of the mailbox; a request in version 14.1 would say Status 126",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_126 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
-	                          .bar = { OLD_403_BARS } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE },
-	                          .bar = { OLD_403_BARS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_HORDE } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
-	                          .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_126 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
+			  .bar = { OLD_403_BARS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE },
+			  .bar = { OLD_403_BARS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_HORDE } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } },
+		},
 	},
 	{
 		.key = "device-blocked",
@@ -64,18 +63,17 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
 		.group = "old-403",
 		.told_by = "DeviceAccessState of the device; a request in version 14.1 would say Status 129",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_129 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
-	                          .bar = { OLD_403_BARS } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE },
-	                          .bar = { OLD_403_BARS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_HORDE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_129 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
+			  .bar = { OLD_403_BARS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE },
+			  .bar = { OLD_403_BARS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_HORDE } },
+		},
 	},
 	{
 		.key = "device-limit-reached",
@@ -90,17 +88,16 @@ static const struct cause rows[] = {
 		.group = "old-403",
 		.told_by = "the number of the mailbox's devices; a request in version 14.1 would say Status "
 			   "177",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_177 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_177 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
-	                          .bar = { OLD_403_BARS } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_IS_EXCHANGE },
-	                          .bar = { OLD_403_BARS } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_177 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_177 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
+			  .bar = { OLD_403_BARS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE },
+			  .bar = { OLD_403_BARS } },
+		},
 	},
 	{
 		.key = "user-not-found",
@@ -112,13 +109,12 @@ static const struct cause rows[] = {
 		.fix = "Correct the login (-u as DOMAIN\\user or UPN), wait for replication of a new "
 		       "account, or mend the object's rights.",
 		.source = "MS-ASCMD 2.2.2 (125)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_125 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_125 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PRINCIPAL_NOT_FOUND } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CAS_USER } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_125 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_125 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PRINCIPAL_NOT_FOUND } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CAS_USER } },
+		},
 	},
 	{
 		.key = "user-has-no-mailbox",
@@ -128,15 +124,14 @@ static const struct cause rows[] = {
 		.fix = "Enable-Mailbox LOGIN, or correct -u. In a hybrid organization ask the side that "
 		       "holds the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (123)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_123 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_123 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { OLD_403_BARS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_123 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_123 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { OLD_403_BARS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
+		},
 	},
 	{
 		.key = "ad-access-denied",
@@ -148,14 +143,13 @@ static const struct cause rows[] = {
 		.fix = "Restore inheritance on the user object (see ad-acl-inheritance-disabled), then sync "
 		       "again.",
 		.source = "MS-ASCMD 2.2.2 (112)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_112 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_112 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_112 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_112 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } },
+		},
 	},
 	{
 		.key = "account-disabled",
@@ -164,11 +158,10 @@ static const struct cause rows[] = {
 		.confirm = "Get-ADUser LOGIN -Properties Enabled,AccountExpirationDate.",
 		.fix = "Enable-ADAccount LOGIN, or give the check another account.",
 		.source = "MS-ASCMD 2.2.2 (131)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_131 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_131 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_131 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_131 } },
+		},
 	},
 	{
 		.key = "access-denied",
@@ -179,15 +172,14 @@ static const struct cause rows[] = {
 			   "Does a proxy strip the Authorization header?",
 		.fix = "Grant the permission, or let the proxy pass Authorization through.",
 		.source = "MS-ASCMD 2.2.2 (124, 130); Horde source",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_ACCESS } },
-				{ .sure = SURE_LIKELY, .need = { FACT_STATUS_7 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_HORDE, FACT_REASON_MISSING } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_IS_HORDE, FACT_OFFERS_BASIC } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_ACCESS } },
+			{ .sure = SURE_LIKELY, .need = { FACT_STATUS_7 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_HORDE, FACT_REASON_MISSING } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_IS_HORDE, FACT_OFFERS_BASIC } },
+		},
 	},
 	{
 		.key = "mailbox-version-mismatch",
@@ -198,10 +190,9 @@ static const struct cause rows[] = {
 			   "-vv.",
 		.fix = "Publish the newest Exchange for clients, or move the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (127, 128)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_MAILBOX_VERSION } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_MAILBOX_VERSION } },
+		},
 	},
 	{
 		.key = "sogo-access-denied",
@@ -213,14 +204,11 @@ static const struct cause rows[] = {
 		.fix = "Change the constraint so that the account matches, or let the proxy pass "
 		       "Authorization through.",
 		.source = "SOGo source and documentation, ModulesConstraints",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_403, FACT_IS_SOGO, FACT_BODY_EMPTY } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_BODY_EMPTY, FACT_TYPE_SOGO } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_SOGO } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_IS_SOGO, FACT_BODY_EMPTY } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_BODY_EMPTY, FACT_TYPE_SOGO } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_SOGO } },
+		},
 	},
 	{
 		.key = "ssl-required-403-4",
@@ -232,17 +220,15 @@ static const struct cause rows[] = {
 		.fix = "Ask over TLS, let the proxy speak TLS to the back end, or clear Require SSL on that "
 		       "back end.",
 		.source = "IIS sub-status 403.4",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED, FACT_PLAIN_HTTP } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_PLAIN_HTTP },
-	                          .bar = { FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE, FACT_PAGE_FOREIGN,
-	                                   FACT_PAGE_IIS_CLIENT_CERT, FACT_STATUS_FAILED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED, FACT_PLAIN_HTTP } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_SSL_REQUIRED } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_PLAIN_HTTP },
+			  .bar = { FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE, FACT_PAGE_FOREIGN,
+			           FACT_PAGE_IIS_CLIENT_CERT, FACT_STATUS_FAILED } },
+		},
 	},
 	{
 		.key = "client-certificate-rejected",
@@ -254,16 +240,15 @@ static const struct cause rows[] = {
 		.fix = "Give a valid certificate with -J and -K and map it to the account, or set client "
 		       "certificates to Accept or Ignore.",
 		.source = "IIS sub-statuses 403.7 to 403.17",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_CLIENT_CERT } },
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_CRITICAL,
-	                          .need = { FACT_HTTP_400, FACT_PAGE_NGINX_CLIENT_CERT } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_CERTIFICATE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_METHOD_CERTIFICATE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_TLS_CLIENT_ASKED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_CLIENT_CERT } },
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_CRITICAL,
+			  .need = { FACT_HTTP_400, FACT_PAGE_NGINX_CLIENT_CERT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_CERTIFICATE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_METHOD_CERTIFICATE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_TLS_CLIENT_ASKED } },
+		},
 	},
 	{
 		.key = "isa-url-denied",
@@ -274,11 +259,9 @@ static const struct cause rows[] = {
 		.fix = "Publishing rule > Paths: add /Microsoft-Server-ActiveSync/*; Public Name: add the "
 		       "name asked for.",
 		.source = "ISA Server and TMG error 12202",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_ERROR, FACT_PAGE_TMG_URL_DENIED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_TMG_URL_DENIED } },
+		},
 	},
 	{
 		.key = "waf-blocked",
@@ -290,12 +273,11 @@ static const struct cause rows[] = {
 		.fix = "Allow POST and OPTIONS to /Microsoft-Server-ActiveSync with WBXML bodies, and the "
 		       "poller's address.",
 		.source = "F5 ASM block page; vendor manuals",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
+		},
 	},
 	{
 		.key = "forbidden",
@@ -307,13 +289,12 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. --diagnose asks once more in version 14.1, in which Exchange names "
 		       "its reason.",
 		.source = "RFC 9110 15.5.4; MS-ASHTTP 2.2.2.1.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .floor = true,
-	                          .need = { FACT_HTTP_403, FACT_WROTE_GATEWAY } },
-				{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_403 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_HTTP_403, FACT_WROTE_GATEWAY } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_403 } },
+		},
 	},
 };
 

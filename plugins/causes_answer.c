@@ -2,7 +2,8 @@
 /* Causes that lie in the answer's own bytes, and the last resorts. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -16,10 +17,9 @@ static const struct cause rows[] = {
 		.fix = "Bring the mail store back. If the server is meant to hold no mail: "
 		       "--state=inbox-missing=ok.",
 		.source = "MS-ASCMD 2.2.3.186.3; captured answers of SOGo 5.8.0",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_INBOX } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_INBOX } },
+		},
 	},
 	{
 		.key = "answer-empty",
@@ -29,10 +29,9 @@ static const struct cause rows[] = {
 		.confirm = "Error log of the application at that second; ask past the proxy with -I.",
 		.fix = "Mend the application, or the hop that drops bodies.",
 		.source = "MS-ASHTTP 2.2.2.2; MS-ASCMD 2.2.1.5",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_EMPTY } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_EMPTY } },
+		},
 	},
 	{
 		.key = "answer-truncated",
@@ -43,11 +42,10 @@ static const struct cause rows[] = {
 			   "proxies at that second.",
 		.fix = "Mend the hop that cuts; on PHP servers look for a crash in the middle of the output.",
 		.source = "WBXML 1.3 5.8; RFC 9112 8",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_TRUNCATED } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_CUT, FACT_HTTP_NOT_200 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TRUNCATED } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_CUT, FACT_HTTP_NOT_200 } },
+		},
 	},
 	{
 		.key = "answer-too-large",
@@ -57,10 +55,9 @@ static const struct cause rows[] = {
 		.confirm = "-vvv shows the beginning: a download, a loop in a proxy, or a page?",
 		.fix = "Correct -H and --path; look for what writes without end.",
 		.source = "Limit of this plugin",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_TOO_LARGE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_TOO_LARGE } },
+		},
 	},
 	{
 		.key = "answer-malformed",
@@ -73,13 +70,12 @@ static const struct cause rows[] = {
 		.fix = "Turn off whatever writes into the answer (display_errors, content filters), or "
 		       "correct -p and --plain-http.",
 		.source = "MS-ASWBXML 2.1; RFC 9112 4",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_MALFORMED } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_STATUS } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_POLICY_KEY } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_NOT_HTTP } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_MALFORMED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_STATUS } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_POLICY_KEY } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_NOT_HTTP } },
+		},
 	},
 	{
 		.key = "answer-wrong-type",
@@ -90,18 +86,15 @@ static const struct cause rows[] = {
 		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged; correct -H and "
 		       "--path.",
 		.source = "MS-ASHTTP 2.2.2.1.2; MS-ASCMD 2.2.1.5",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_OK_WRONG_TYPE } },
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_OK_OTHER_ROOT },
-	                          .bar = { FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_OK_TEXT },
-	                          .bar = { FACT_PAGE_KNOWN } },
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_WRONG_TYPE } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_OK_OTHER_ROOT },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TEXT }, .bar = { FACT_PAGE_KNOWN } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT } },
+		},
 	},
 	{
 		.key = "internal-server-error",
@@ -114,22 +107,15 @@ static const struct cause rows[] = {
 			   "new --device-id.",
 		.fix = "Find which hop wrote it, then follow that hop's log.",
 		.source = "MS-ASCMD 2.2.2 (110); MS-ASHTTP 2.2.2.1.1 (500)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .floor = true,
-	                          .need = { FACT_HTTP_500, FACT_RETRY_500 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .floor = true,
-	                          .need = { FACT_HTTP_500, FACT_IS_LOOKALIKE } },
-				{ .sure = SURE_POSSIBLE,
-	                          .floor = true,
-	                          .need = { FACT_HTTP_500, FACT_SPOKE_14 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .floor = true,
-	                          .need = { FACT_HTTP_500, FACT_SPOKE_12 } },
-				{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_RETRY_500 } },
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_HTTP_500, FACT_IS_LOOKALIKE } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_SPOKE_14 } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_SPOKE_12 } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500 } },
+		},
 	},
 	{
 		.key = "http-error",
@@ -141,10 +127,9 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. If the answer is harmless here, set its state with "
 		       "--state=http-NNN=STATE.",
 		.source = "RFC 9110 15",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_NOT_200 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_NOT_200 } },
+		},
 	},
 };
 

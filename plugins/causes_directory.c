@@ -7,6 +7,7 @@
 
 #define ARTICLE "Microsoft, \"Exchange ActiveSync Returned an HTTP 500 Error\""
 
+/* Laid out by hand: clang-format would break a row before its signs. */
 /* clang-format off */
 /*
  * Broken rights on the user's object show in the same way whatever broke them.
@@ -56,9 +57,7 @@
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS_6 }, \
 		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE } }, \
 	}
-/* clang-format on */
 
-/* clang-format off: it would push every list of signs to the right */
 static const struct cause rows[] = {
 	{
 		.key = "ad-acl-inheritance-disabled",
@@ -182,6 +181,5 @@ static const struct cause rows[] = {
 		.sign = SIGNS BACK_END_2003_SIGNS(SURE_POSSIBLE),
 	},
 };
-/* clang-format on */
 
 const struct cause_table causes_directory = { CAUSE_ROWS(rows) };

@@ -2,7 +2,8 @@
 /* Causes inside Exchange 2007 and later, besides rights in Active Directory. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 /* What says that the mailbox side was not reached, or that something else wrote the answer. */
 #define NOT_THE_MAILBOX_SIDE FACT_PAGE_FOREIGN, FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT, FACT_AS_ERROR
@@ -22,21 +23,20 @@ static const struct cause rows[] = {
 		.source = "Exchange event 1008, field report",
 		.group = "exchange-500",
 		.told_by = "event 1008; all mailboxes of one database fail; OPTIONS may fail too",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_OPTIONS_500 },
-	                          .bar = { FACT_PAGE_FOREIGN } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_REQUEST_ID },
-	                          .bar = { FACT_PAGE_FOREIGN, FACT_SERVER_IIS, FACT_EAS_HEADER, FACT_BACK_END,
-	                                   FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { NOT_THE_MAILBOX_SIDE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_110, FACT_IS_EXCHANGE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_OPTIONS_500 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_REQUEST_ID },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_SERVER_IIS, FACT_EAS_HEADER, FACT_BACK_END,
+			           FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { NOT_THE_MAILBOX_SIDE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_110, FACT_IS_EXCHANGE } },
+		},
 	},
 	{
 		.key = "sync-state-corrupt",
@@ -50,15 +50,14 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (132, 134, 136)",
 		.group = "exchange-500",
 		.told_by = "a check with another --device-id passes",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_STATE } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_STATE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_9 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { NOT_THE_MAILBOX_SIDE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_STATE } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_STATE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_9 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { NOT_THE_MAILBOX_SIDE } },
+		},
 	},
 	{
 		.key = "eas-unhandled-exception",
@@ -73,20 +72,18 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB2851708; Exchange event 4999",
 		.group = "exchange-500",
 		.told_by = "event 4999 of MSExchange Common naming AirSync",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_BACK_END, FACT_SPOKE_14,
-	                                    FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { FACT_PAGE_FOREIGN, FACT_AS_ERROR } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_FAILURE_BACK } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_BACK_END_SAME } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { NOT_THE_MAILBOX_SIDE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_110, FACT_IS_EXCHANGE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_BACK_END, FACT_SPOKE_14, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_AS_ERROR } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_FAILURE_BACK } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { NOT_THE_MAILBOX_SIDE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_110, FACT_IS_EXCHANGE } },
+		},
 	},
 	{
 		.key = "frontend-proxy-error",
@@ -98,26 +95,25 @@ static const struct cause rows[] = {
 		.fix = "By ErrorCode: is the target server up (Get-ServerComponentState), its Exchange Back "
 		       "End site bound to 444, both application pools started?",
 		.source = "Exchange HttpProxy log; X-FailureContext",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_FAILURE_FRONT } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_FAILURE_FRONT } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_FAILURE_FRONT } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_FAILURE_FRONT } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_SPOKE_14 },
-	                          .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_IS_EXCHANGE },
-	                          .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY },
-	                          .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_FRONT_END_ONLY } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_WROTE_FRONT_END },
-	                          .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_SPOKE_14 },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_IS_EXCHANGE },
+			  .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY },
+			  .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_FRONT_END_ONLY } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_FRONT_END },
+			  .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME } },
+		},
 	},
 	{
 		.key = "be-site-certificate-missing",
@@ -129,18 +125,17 @@ static const struct cause rows[] = {
 		.fix = "Choose the certificate \"Microsoft Exchange\" in the binding of 444, then iisreset "
 		       "(KB2779694).",
 		.source = "Microsoft KB2779694",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_503, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_BACK_END_TARGET } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY },
-	                          .bar = { FACT_PAGE_FOREIGN, FACT_IS_EXCHANGE_ONLINE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_503, FACT_FAILURE_FRONT, FACT_FAILURE_TLS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_BACK_END_TARGET } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_IS_EXCHANGE_ONLINE } },
+		},
 	},
 	{
 		.key = "cas-proxy-timeout",
@@ -152,16 +147,15 @@ static const struct cause rows[] = {
 		.fix = "Shorten the TCP keep-alive below the firewall's idle time, raise the time-outs in "
 		       "between, and recycle MSExchangeSyncAppPool (KB2607574).",
 		.source = "Microsoft KB2607574",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_WAIT_LONG } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_WAIT_LONG } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_WAIT_LONG } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_504, FACT_IS_EXCHANGE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_WAIT_LONG } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_WAIT_LONG } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_WAIT_LONG } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_504, FACT_IS_EXCHANGE } },
+		},
 	},
 	{
 		.key = "coexist-proxy-auth",
@@ -173,21 +167,20 @@ static const struct cause rows[] = {
 		.fix = "Integrated Windows authentication on the older server's Microsoft-Server-ActiveSync "
 		       "(KB937031); correct InternalUrl, and ExternalUrl only where the Internet reaches it.",
 		.source = "Microsoft KB937031; Exchange events 1033, 1036",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_OPTIONS_200 },
-	                          .bar = { FACT_PAGE_FOREIGN } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_OPTIONS_200 },
-	                          .bar = { FACT_PAGE_FOREIGN } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007 },
-	                          .bar = { FACT_PAGE_FOREIGN } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010 },
-	                          .bar = { FACT_PAGE_FOREIGN } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_OPTIONS_200 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_OPTIONS_200 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010 },
+			  .bar = { FACT_PAGE_FOREIGN } },
+		},
 	},
 	{
 		.key = "mailbox-moving",
@@ -197,15 +190,14 @@ static const struct cause rows[] = {
 		.confirm = "Get-MoveRequest USER; Get-MoveRequestStatistics USER.",
 		.fix = "Wait for the move to end; a downtime in the monitoring covers it.",
 		.source = "MS-ASCMD 2.2.2 (133); monitoring vendor's documentation",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_RETRY_133 } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_133, FACT_IS_EXCHANGE } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE },
-	                          .bar = { NOT_THE_MAILBOX_SIDE, FACT_IS_EXCHANGE_ONLINE,
-	                                   FACT_IS_EXCHANGE_2003 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_RETRY_133 } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_133, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE },
+			  .bar = { NOT_THE_MAILBOX_SIDE, FACT_IS_EXCHANGE_ONLINE,
+			           FACT_IS_EXCHANGE_2003 } },
+		},
 	},
 	{
 		.key = "iis-aspnet-config-error",
@@ -217,19 +209,18 @@ static const struct cause rows[] = {
 		.fix = "Restore web.config under ClientAccess\\Sync, register .NET again, or Remove- and "
 		       "New-ActiveSyncVirtualDirectory.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; IIS sub-statuses",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_ASPNET_ERROR } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_IIS_CONFIG } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_WROTE_IIS, FACT_OPTIONS_500 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_WROTE_ASPNET },
-	                          .bar = { FACT_OPTIONS_200 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_WROTE_IIS },
-	                          .bar = { FACT_OPTIONS_200 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_ASPNET_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_IIS_CONFIG } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_IIS, FACT_OPTIONS_500 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_ASPNET },
+			  .bar = { FACT_OPTIONS_200 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_WROTE_IIS },
+			  .bar = { FACT_OPTIONS_200 } },
+		},
 	},
 	{
 		.key = "client-stale-cookie",
@@ -241,10 +232,9 @@ static const struct cause rows[] = {
 		.fix = "Delete the cookies on the client; look at the balancer's affinity if new runs fail "
 		       "as well.",
 		.source = "Field report, EAS-4-TbSync",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_COOKIE_AGAIN } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_COOKIE_AGAIN } },
+		},
 	},
 	{
 		.key = "cas-redirect-451",
@@ -257,11 +247,10 @@ static const struct cause rows[] = {
 		.fix = "Check the URL that it names (-H, --path), correct ExternalUrl, or after a move use "
 		       "the new server.",
 		.source = "MS-ASHTTP 3.1.5.2.2; KB2751417",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451 } },
+		},
 	},
 };
 

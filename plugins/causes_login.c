@@ -2,7 +2,8 @@
 /* Causes of a login that failed: HTTP 401 and the codes of accounts. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -17,19 +18,18 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 15.5.2",
 		.group = "refused-login",
 		.told_by = "the same login elsewhere: it fails there too",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC },
-	                          .bar = { FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE, FACT_CAS_USER } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_OFFERS_INTEGRATED } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC },
-	                          .bar = { FACT_CHALLENGED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC },
+			  .bar = { FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE, FACT_CAS_USER } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_OFFERS_INTEGRATED } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC },
+			  .bar = { FACT_CHALLENGED } },
+		},
 	},
 	{
 		.key = "account-locked",
@@ -42,13 +42,12 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 2.2.2.1.1 (401)",
 		.group = "refused-login",
 		.told_by = "LockedOut of the account; event 4740 on the domain controller",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_OFFERS_INTEGRATED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_OFFERS_INTEGRATED } },
+		},
 	},
 	{
 		.key = "coexist-2003-activesync-vdir-no-iwa",
@@ -63,16 +62,15 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB937031; Microsoft Connectivity Analyzer",
 		.group = "refused-login",
 		.told_by = "whether only mailboxes on the 2003 server fail; event 1036",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2007 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2010 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_SERVER_IIS },
-	                          .bar = { FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2007 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_2010 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC, FACT_SERVER_IIS },
+			  .bar = { FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE } },
+		},
 	},
 	{
 		.key = "exo-basic-auth-removed",
@@ -84,24 +82,22 @@ static const struct cause rows[] = {
 		.fix = "Use --auth=bearer with --token-file and an OAuth2 token (EAS.AccessAsUser.All); see "
 		       "contrib/exchange-online.",
 		.source = "Microsoft, \"Deprecation of Basic authentication in Exchange Online\"",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE,
-	                                    FACT_OFFERS_BEARER },
-	                          .bar = { FACT_OFFERS_BASIC } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_IS_EXCHANGE_ONLINE } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER,
-	                                    FACT_CHALLENGED },
-	                          .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER },
-	                          .bar = { FACT_OFFERS_BASIC } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE, FACT_OFFERS_BEARER },
+			  .bar = { FACT_OFFERS_BASIC } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_IS_EXCHANGE_ONLINE } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER,
+			            FACT_CHALLENGED },
+			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER },
+			  .bar = { FACT_OFFERS_BASIC } },
+		},
 	},
 	{
 		.key = "basic-auth-disabled",
@@ -112,12 +108,11 @@ static const struct cause rows[] = {
 		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method "
 		       "it offers.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 11.6.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED },
-	                          .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED },
+			  .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
+		},
 	},
 	{
 		.key = "token-rejected",
@@ -130,17 +125,16 @@ static const struct cause rows[] = {
 		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token usually does not "
 		       "do.",
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_BEARER, FACT_TOKEN_FAULT } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BEARER } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_403, FACT_METHOD_BEARER, FACT_DIAGNOSTICS } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_403, FACT_METHOD_BEARER, FACT_TOKEN_FAULT } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_METHOD_BEARER } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BEARER, FACT_TOKEN_FAULT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BEARER } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_403, FACT_METHOD_BEARER, FACT_DIAGNOSTICS } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_403, FACT_METHOD_BEARER, FACT_TOKEN_FAULT } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_METHOD_BEARER } },
+		},
 	},
 	{
 		.key = "challenge-missing",
@@ -153,18 +147,15 @@ static const struct cause rows[] = {
 		.fix = "Let the proxy pass both headers (Apache with PHP: CGIPassAuth On), switch a scheme "
 		       "on, or choose another --auth.",
 		.source = "RFC 9110 15.5.2",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_CHALLENGED },
-	                          .bar = { FACT_OFFERS_INTEGRATED } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_401 },
-	                          .bar = { FACT_CHALLENGED } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_BODY_EMPTY, FACT_TYPE_SOGO },
-	                          .bar = { FACT_CHALLENGED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_INTEGRATED, FACT_CHALLENGED },
+			  .bar = { FACT_OFFERS_INTEGRATED } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401 }, .bar = { FACT_CHALLENGED } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_BODY_EMPTY, FACT_TYPE_SOGO },
+			  .bar = { FACT_CHALLENGED } },
+		},
 	},
 	{
 		.key = "account-blocked",
@@ -173,10 +164,9 @@ static const struct cause rows[] = {
 		.confirm = "Entra admin center > Users > USER: sign-in blocked? Risky users; sign-in log.",
 		.fix = "Unblock the account once the reason is known, or give the check another one.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (456)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_456 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_456 } },
+		},
 	},
 	{
 		.key = "password-expired",
@@ -188,10 +178,9 @@ static const struct cause rows[] = {
 		.fix = "Change the password and the password file; consider an account whose password does "
 		       "not expire.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (457)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_457 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_457 } },
+		},
 	},
 	{
 		.key = "login-timeout-440",
@@ -203,10 +192,9 @@ static const struct cause rows[] = {
 		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 "
 		       "on one server: the separate directory of KB817379.",
 		.source = "Microsoft KB817379",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_440 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_440 } },
+		},
 	},
 };
 

@@ -2,7 +2,8 @@
 /* Causes below HTTP: name lookup, connection, time. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -15,11 +16,10 @@ static const struct cause rows[] = {
 		.fix = "Mend the record or the resolver. To check one server whatever the DNS says, give "
 		       "its address with -I.",
 		.source = "RFC 1035; getaddrinfo(3)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_LOOKUP } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY_LOOKUP } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_LOOKUP } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY_LOOKUP } },
+		},
 	},
 	{
 		.key = "connect-refused",
@@ -30,11 +30,10 @@ static const struct cause rows[] = {
 			   "-ano) for the port.",
 		.fix = "Start the web server, IIS site or balancer, or correct -p, -I or --proxy.",
 		.source = "RFC 9293 3.10.7; connect(2)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_REFUSED, FACT_VIA_PROXY } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_REFUSED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_REFUSED, FACT_VIA_PROXY } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_REFUSED } },
+		},
 	},
 	{
 		.key = "connect-unreachable",
@@ -46,11 +45,10 @@ static const struct cause rows[] = {
 		.fix = "Mend routing or the firewall rule; power on the host. If only IPv6 is broken, "
 		       "remove the AAAA record or check with -4.",
 		.source = "connect(2); RFC 1122 3.2.2.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_UNREACHABLE, FACT_VIA_PROXY } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_UNREACHABLE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_UNREACHABLE, FACT_VIA_PROXY } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_UNREACHABLE } },
+		},
 	},
 	{
 		.key = "connection-lost",
@@ -63,11 +61,10 @@ static const struct cause rows[] = {
 		.fix = "Bring the back end or its application pool up again; on the balancer look at the "
 		       "member's health and the rule for this path.",
 		.source = "RFC 9112 8",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_LOST } },
-				{ .sure = SURE_LIKELY, .need = { FACT_ENDED_CUT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_LOST } },
+			{ .sure = SURE_LIKELY, .need = { FACT_ENDED_CUT } },
+		},
 	},
 	{
 		.key = "timeout-lookup",
@@ -79,10 +76,9 @@ static const struct cause rows[] = {
 		.fix = "Repair the resolver or list a living one first. A local cache (systemd-resolved, "
 		       "unbound, nscd) takes the load off.",
 		.source = "resolv.conf(5)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_LOOKUP } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_LOOKUP } },
+		},
 	},
 	{
 		.key = "timeout-connect",
@@ -94,10 +90,9 @@ static const struct cause rows[] = {
 		.fix = "Open the firewall for this poller or bring the host or balancer address up. Check "
 		       "with -4 or -6 whether only one family hangs.",
 		.source = "RFC 9293 3.8.3",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_CONNECT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_CONNECT } },
+		},
 	},
 	{
 		.key = "timeout-tls",
@@ -109,10 +104,9 @@ static const struct cause rows[] = {
 		.fix = "Restart what terminates TLS, correct the port, or mend the MTU of a VPN or tunnel "
 		       "in between.",
 		.source = "RFC 8446 2",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_TLS } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_TLS } },
+		},
 	},
 	{
 		.key = "timeout-answer",
@@ -126,10 +120,9 @@ static const struct cause rows[] = {
 		.fix = "Free or restart what hangs (MSExchangeSyncAppPool, sogod, PHP workers, IMAP "
 		       "server); raise -t only if slow is normal here.",
 		.source = "Microsoft KB4456227; SOGo and Z-Push sources",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_ANSWER } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_ANSWER } },
+		},
 	},
 };
 

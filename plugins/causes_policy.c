@@ -2,7 +2,8 @@
 /* Causes around mobile device policy: the server lives and wants something of the device first. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -17,18 +18,14 @@ static const struct cause rows[] = {
 		.fix = "Clear-MobileDevice -Identity DEVICE -Cancel (2010: Clear-ActiveSyncDevice -Cancel), "
 		       "then remove the partnership; or use another --device-id.",
 		.source = "MS-ASCMD 2.2.2 (140); MS-ASPROV 3.1.5.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN,
-	                          .state = SIGN_CRITICAL,
-	                          .need = { FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_RETRY_140 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN,
-	                                   FACT_PRINCIPAL_NOT_FOUND } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_449, FACT_SPOKE_12 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_RETRY_140 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_449, FACT_SPOKE_12 } },
+		},
 	},
 	{
 		.key = "legacy-device-on-strict-policy",
@@ -40,13 +37,12 @@ static const struct cause rows[] = {
 		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the "
 		       "check with --provision.",
 		.source = "MS-ASPROV 3.1.5.2; MS-ASCMD 2.2.2 (141)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_141 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_449, FACT_SPOKE_12 },
-	                          .bar = { FACT_POLICY_KEY_SENT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_141 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_449, FACT_SPOKE_12 },
+			  .bar = { FACT_POLICY_KEY_SENT } },
+		},
 	},
 	{
 		.key = "policy-refresh",
@@ -57,11 +53,10 @@ static const struct cause rows[] = {
 		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "
 		       "with --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (143)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_143 } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_449, FACT_POLICY_KEY_SENT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_143 } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_449, FACT_POLICY_KEY_SENT } },
+		},
 	},
 	{
 		.key = "policy-not-provisioned",
@@ -75,18 +70,17 @@ static const struct cause rows[] = {
 		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
 		       "--state=policy-not-provisioned=ok.",
 		.source = "MS-ASCMD 2.2.2 (139, 142, 144, 145, 165); MS-ASPROV 3.1.5.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_POLICY } },
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_HTTP_449 },
-	                          .bar = { FACT_STATUS_141, FACT_STATUS_143, FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_POLICY } },
-				{ .sure = SURE_LIKELY, .need = { FACT_POLICY_REFUSED } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-	                          .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_POLICY } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_449 },
+			  .bar = { FACT_STATUS_141, FACT_STATUS_143, FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_POLICY } },
+			{ .sure = SURE_LIKELY, .need = { FACT_POLICY_REFUSED } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN } },
+		},
 	},
 };
 

@@ -2,7 +2,8 @@
 /* Causes in what stands between: reverse and forward proxies, portals, redirects. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -15,13 +16,10 @@ static const struct cause rows[] = {
 		.fix = "Put a name from the certificate on the rule's To tab (the address goes into the "
 		       "field below), or bind a certificate that has the name.",
 		.source = "Microsoft Connectivity Analyzer; error -2146893022 (0x80090322)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_HTTP_500, FACT_PAGE_TMG_TARGET_NAME } },
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_HTTP_502, FACT_PAGE_TMG_TARGET_NAME } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_TMG_TARGET_NAME } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_502, FACT_PAGE_TMG_TARGET_NAME } },
+		},
 	},
 	{
 		.key = "isa-tmg-connection-reset-64",
@@ -33,13 +31,10 @@ static const struct cause rows[] = {
 		.fix = "Align idle times and keep-alive of firewall, balancer and IIS; install the last TMG "
 		       "service pack and rollup; check network drivers (offloading).",
 		.source = "Windows error 64; field report on TMG and UAG",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_PAGE_TMG_CONNECTION_64 } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_502, FACT_PAGE_TMG_CONNECTION_64 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_TMG_CONNECTION_64 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_PAGE_TMG_CONNECTION_64 } },
+		},
 	},
 	{
 		.key = "isa-tmg-farm-drained",
@@ -51,13 +46,12 @@ static const struct cause rows[] = {
 			   "each member.",
 		.fix = "Resume a member of the farm, or repair the verifier's URL.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_TMG_OTHER } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_503, FACT_WROTE_TMG },
-	                          .bar = { FACT_PAGE_TMG_CONNECTION_64 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_TMG_OTHER } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_WROTE_TMG },
+			  .bar = { FACT_PAGE_TMG_CONNECTION_64 } },
+		},
 	},
 	{
 		.key = "proxy-timeout",
@@ -69,16 +63,15 @@ static const struct cause rows[] = {
 		.fix = "Find what hangs behind; raise the time limit of every hop above the longest Ping "
 		       "(nginx proxy_read_timeout, HAProxy timeout server, Azure back-end timeout).",
 		.source = "RFC 9110 15.6.5; Apple 102023",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504 } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_WAIT_ROUND },
-	                          .bar = { FACT_WROTE_EAS } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_WAIT_ROUND } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_WAIT_ROUND } },
-				{ .sure = SURE_LIKELY, .need = { FACT_ENDED_PROXY, FACT_PROXY_504 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_WAIT_ROUND },
+			  .bar = { FACT_WROTE_EAS } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_WAIT_ROUND } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_WAIT_ROUND } },
+			{ .sure = SURE_LIKELY, .need = { FACT_ENDED_PROXY, FACT_PROXY_504 } },
+		},
 	},
 	{
 		.key = "proxy-bad-gateway",
@@ -90,16 +83,15 @@ static const struct cause rows[] = {
 		.fix = "Start the back end, or correct its address, port, certificate or health check in "
 		       "the proxy.",
 		.source = "RFC 9110 15.6.3; captured answers of nginx in front of SOGo",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_502 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_GATEWAY } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_ENDED_PROXY, FACT_PROXY_5XX },
-	                          .bar = { FACT_PROXY_504 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_APACHE_PROXY } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_WROTE_GATEWAY } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_502 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_GATEWAY } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_ENDED_PROXY, FACT_PROXY_5XX },
+			  .bar = { FACT_PROXY_504 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_APACHE_PROXY } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_WROTE_GATEWAY } },
+		},
 	},
 	{
 		.key = "proxy-auth-required",
@@ -110,11 +102,10 @@ static const struct cause rows[] = {
 		.fix = "Put the credentials into the URL of proxy= in an ini file (--extra-opts), or let "
 		       "the proxy pass this poller without.",
 		.source = "RFC 9110 15.5.8",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY, FACT_PROXY_407 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_407 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY, FACT_PROXY_407 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_407 } },
+		},
 	},
 	{
 		.key = "proxy-origin-unreachable",
@@ -126,11 +117,10 @@ static const struct cause rows[] = {
 		.fix = "Bring the origin up, admit Cloudflare's addresses, renew the origin's certificate; "
 		       "or take the name off the proxy (grey cloud).",
 		.source = "Cloudflare, 5xx errors",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_52X, FACT_WROTE_CLOUDFLARE } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_52X } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_52X, FACT_WROTE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_52X } },
+		},
 	},
 	{
 		.key = "login-page",
@@ -142,12 +132,11 @@ static const struct cause rows[] = {
 		.fix = "Exempt /Microsoft-Server-ActiveSync from pre-authentication (pass-through), or use "
 		       "Basic there.",
 		.source = "Microsoft Connectivity Analyzer; Web Application Proxy",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_LOGIN } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_LOGIN } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_PAGE_LOGIN } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_LOGIN } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_LOGIN } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_PAGE_LOGIN } },
+		},
 	},
 	{
 		.key = "captive-or-proxy-page",
@@ -159,22 +148,20 @@ static const struct cause rows[] = {
 		.fix = "Let the poller out past portal and filter, allow CONNECT to NAME:PORT on the proxy, "
 		       "or correct -H, -I or --path.",
 		.source = "RFC 9110 9.3.6; RFC 6585 6",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_PORTAL } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_OK_TEXT, FACT_PAGE_KNOWN },
-	                          .bar = { FACT_PAGE_LOGIN, FACT_PAGE_FIREWALL, FACT_PAGE_HORDE_FATAL,
-	                                   FACT_PAGE_ZPUSH_LEGAL, FACT_PAGE_ZPUSH_FATAL,
-	                                   FACT_PAGE_PHP_ERROR } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_ERROR, FACT_PAGE_PORTAL },
-	                          .bar = { FACT_HTTP_407 } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_ENDED_PROXY },
-	                          .bar = { FACT_PROXY_407, FACT_PROXY_5XX } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_3XX, FACT_TO_ELSEWHERE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_PORTAL } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_OK_TEXT, FACT_PAGE_KNOWN },
+			  .bar = { FACT_PAGE_LOGIN, FACT_PAGE_FIREWALL, FACT_PAGE_HORDE_FATAL,
+			           FACT_PAGE_ZPUSH_LEGAL, FACT_PAGE_ZPUSH_FATAL, FACT_PAGE_PHP_ERROR } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_ERROR, FACT_PAGE_PORTAL },
+			  .bar = { FACT_HTTP_407 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_ENDED_PROXY },
+			  .bar = { FACT_PROXY_407, FACT_PROXY_5XX } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_3XX, FACT_TO_ELSEWHERE } },
+		},
 	},
 	{
 		.key = "redirected-to-login",
@@ -185,11 +172,10 @@ static const struct cause rows[] = {
 			   "NetScaler) of the rule for this path.",
 		.fix = "Publish /Microsoft-Server-ActiveSync with pass-through, without pre-authentication.",
 		.source = "Web Application Proxy; Microsoft Connectivity Analyzer",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_ADFS } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_LOGIN } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_ADFS } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_LOGIN } },
+		},
 	},
 	{
 		.key = "iis-redirect-inherited",
@@ -201,13 +187,12 @@ static const struct cause rows[] = {
 		.fix = "Clear the box on that directory, and tick \"Only redirect requests to content in "
 		       "this directory\" on the site; then iisreset.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; Connectivity Analyzer",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_3XX, FACT_TO_OWA },
-	                          .bar = { FACT_TO_LOGIN } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_3XX, FACT_SERVER_IIS } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_3XX, FACT_TO_OWA },
+			  .bar = { FACT_TO_LOGIN } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_3XX, FACT_SERVER_IIS } },
+		},
 	},
 	{
 		.key = "redirected",
@@ -218,13 +203,12 @@ static const struct cause rows[] = {
 		.fix = "Check the place it leads to (-H, --path, without --plain-http), or except "
 		       "/Microsoft-Server-ActiveSync from the redirect.",
 		.source = "RFC 9110 15.4; MS-ASHTTP 2.2.2.1.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_3XX, FACT_TO_HTTPS } },
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_HTTP_3XX },
-	                          .bar = { FACT_TO_LOGIN, FACT_TO_OWA } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_3XX, FACT_TO_HTTPS } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_3XX },
+			  .bar = { FACT_TO_LOGIN, FACT_TO_OWA } },
+		},
 	},
 };
 

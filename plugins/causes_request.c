@@ -2,7 +2,8 @@
 /* Causes in what was asked: path, method, version, header. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -15,14 +16,13 @@ static const struct cause rows[] = {
 			   "Get-ActiveSyncVirtualDirectory; SOGo: is sogo-activesync installed?",
 		.fix = "Publish /Microsoft-Server-ActiveSync, correct --path or -H, or install the module.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (404); SOGo source",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_SOGO_NO_RESULT } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_404 },
-	                          .bar = { FACT_CAS_USER, FACT_CAS_MAILBOX } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_415 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_SOGO_NO_RESULT } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_404 },
+			  .bar = { FACT_CAS_USER, FACT_CAS_MAILBOX } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_415 } },
+		},
 	},
 	{
 		.key = "licence-missing",
@@ -34,12 +34,11 @@ static const struct cause rows[] = {
 		.fix = "Assign a licence with Exchange Online and wait for the mailbox, or check another "
 		       "account.",
 		.source = "X-CasErrorCode MailboxGuidWithDomainNotFound",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_IS_EXCHANGE_ONLINE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_ASKED_ONLINE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_IS_EXCHANGE_ONLINE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_ASKED_ONLINE } },
+		},
 	},
 	{
 		.key = "method-refused",
@@ -51,12 +50,11 @@ static const struct cause rows[] = {
 			   "answer; urlscan.log; method rules of the proxy.",
 		.fix = "Allow POST and OPTIONS for /Microsoft-Server-ActiveSync on every hop.",
 		.source = "RFC 9110 15.5.6; MS-ASHTTP 2.2.2.1.1 (501)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_405 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_501 }, .bar = { FACT_IS_SOGO } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_405 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_501 }, .bar = { FACT_IS_SOGO } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
+		},
 	},
 	{
 		.key = "protocol-version-refused",
@@ -68,20 +66,19 @@ static const struct cause rows[] = {
 		.fix = "Choose a version that the server offers: -P 12.1 for Exchange 2007, -P 16.1 for "
 		       "Exchange Online.",
 		.source = "MS-ASCMD 2.2.2 (137, 138); MS-ASHTTP 2.2.1.1.2.4",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_VERSION } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_VERSION_NOT_OFFERED } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_RETRY_OK } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_400, FACT_ASKED_ONLINE },
-	                          .bar = { FACT_SPOKE_16 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_505 } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_SPOKE_16 } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_IS_EXCHANGE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_501, FACT_IS_EXCHANGE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_ERROR, FACT_RETRY_OK } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_VERSION } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_VERSION_NOT_OFFERED } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_RETRY_OK } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_400, FACT_ASKED_ONLINE },
+			  .bar = { FACT_SPOKE_16 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_505 } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_SPOKE_16 } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_501, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_ERROR, FACT_RETRY_OK } },
+		},
 	},
 	{
 		.key = "header-too-large",
@@ -94,16 +91,15 @@ static const struct cause rows[] = {
 		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take "
 		       "the user out of groups; nginx: large_client_header_buffers.",
 		.source = "Microsoft KB920862; Microsoft, \"HTTP 400 Bad Request\" for proxied requests",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_CRITICAL,
-	                          .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HEADER } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_400, FACT_WROTE_HTTPSYS },
-	                          .bar = { FACT_PAGE_HTTPSYS_HOST } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_CRITICAL,
+			  .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HEADER } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_400, FACT_WROTE_HTTPSYS },
+			  .bar = { FACT_PAGE_HTTPSYS_HOST } },
+		},
 	},
 	{
 		.key = "host-name-refused",
@@ -115,12 +111,11 @@ static const struct cause rows[] = {
 		.fix = "Add the name to the binding or leave it blank; let the proxy pass the original Host "
 		       "on; correct -H.",
 		.source = "http.sys error page \"Invalid Hostname\"",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_CRITICAL,
-	                          .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HOST } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_CRITICAL,
+			  .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HOST } },
+		},
 	},
 	{
 		.key = "client-request-rejected",
@@ -133,22 +128,20 @@ static const struct cause rows[] = {
 		.fix = "Let every hop pass query string and body unchanged; try the defaults of -P, -D, "
 		       "--device-type and --policy-key.",
 		.source = "MS-ASCMD 2.2.2 (101 to 109); MS-ASHTTP 2.2.2.1.1 (400)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_REQUEST } },
-				{ .sure = SURE_CERTAIN,
-	                          .state = SIGN_UNKNOWN,
-	                          .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_PARAMETERS } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_AS_ERROR } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_AS_ERROR } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_400 },
-	                          .bar = { FACT_PAGE_HTTPSYS_HEADER, FACT_PAGE_HTTPSYS_HOST,
-	                                   FACT_PAGE_NGINX_CLIENT_CERT, FACT_PAGE_FIREWALL } },
-				{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_REQUEST } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_ZPUSH, FACT_BODY_EMPTY } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_REQUEST } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_UNKNOWN,
+			  .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_PARAMETERS } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_AS_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_AS_ERROR } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_400 },
+			  .bar = { FACT_PAGE_HTTPSYS_HEADER, FACT_PAGE_HTTPSYS_HOST,
+			           FACT_PAGE_NGINX_CLIENT_CERT, FACT_PAGE_FIREWALL } },
+			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_REQUEST } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_ZPUSH, FACT_BODY_EMPTY } },
+		},
 	},
 };
 

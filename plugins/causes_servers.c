@@ -2,7 +2,8 @@
 /* Causes in the other servers: Z-Push, grommunio-sync, SOGo, Horde, Zimbra, tine, and PHP below them. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 static const struct cause rows[] = {
 	{
@@ -18,18 +19,16 @@ static const struct cause rows[] = {
 		.group = "refused-login",
 		.told_by = "the IMAP server or groupware behind refuses the same login or does not answer "
 			   "at all",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_BACKEND } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_503, FACT_IS_ZPUSH, FACT_RETRY_AFTER } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_ZPUSH } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_ZPUSH } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
-	                          .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_OK_NO_INBOX, FACT_IS_ZPUSH } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_BACKEND } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_ZPUSH, FACT_RETRY_AFTER } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_ZPUSH } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_ZPUSH } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
+			  .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_NO_INBOX, FACT_IS_ZPUSH } },
+		},
 	},
 	{
 		.key = "zpush-fatal-exception",
@@ -40,12 +39,11 @@ static const struct cause rows[] = {
 		.fix = "Do what the text says: install the PHP module, make the state directory writable "
 		       "for the web server's user, run z-push-admin -a fixstates.",
 		.source = "Z-Push source; captured answers of Z-Push 2.7.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_FATAL } },
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_FATAL } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_LEGAL } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_FATAL } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_FATAL } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_LEGAL } },
+		},
 	},
 	{
 		.key = "php-fatal-error",
@@ -58,24 +56,23 @@ static const struct cause rows[] = {
 		.fix = "Mend what the log names; raise memory_limit if it says so; go back to the PHP "
 		       "version that worked.",
 		.source = "PHP manual, error_log and display_errors; field reports",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_PHP_ERROR } },
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_PHP_ERROR } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_POWERED_BY_PHP },
-	                          .bar = { FACT_IS_EXCHANGE, FACT_IS_ZPUSH, FACT_IS_SOGO, FACT_IS_HORDE } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_TYPE_PHP, FACT_CHUNKED },
-	                          .bar = { FACT_IS_ZPUSH } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_TYPE_PHP },
-	                          .bar = { FACT_IS_ZPUSH } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_POWERED_BY_PHP },
-	                          .bar = { FACT_IS_ZPUSH } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_OK_EMPTY, FACT_POWERED_BY_PHP } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_PHP_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_PHP_ERROR } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_POWERED_BY_PHP },
+			  .bar = { FACT_IS_EXCHANGE, FACT_IS_ZPUSH, FACT_IS_SOGO, FACT_IS_HORDE } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_TYPE_PHP, FACT_CHUNKED },
+			  .bar = { FACT_IS_ZPUSH } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_TYPE_PHP },
+			  .bar = { FACT_IS_ZPUSH } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_BODY_EMPTY, FACT_POWERED_BY_PHP },
+			  .bar = { FACT_IS_ZPUSH } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_EMPTY, FACT_POWERED_BY_PHP } },
+		},
 	},
 	{
 		.key = "sogo-backend-down",
@@ -90,21 +87,20 @@ static const struct cause rows[] = {
 		.source = "SOGo source; captured answers of SOGo 5.8.0",
 		.group = "refused-login",
 		.told_by = "database or IMAP server behind SOGo does not answer; sogo.log names it",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_CRITICAL,
-	                          .need = { FACT_HTTP_501, FACT_IS_SOGO, FACT_BODY_EMPTY } },
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_CRITICAL,
-	                          .need = { FACT_HTTP_501, FACT_IS_SOGO } },
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_NO_INBOX, FACT_IS_SOGO } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_SOGO } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
-	                          .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_SOGO } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_CRITICAL,
+			  .need = { FACT_HTTP_501, FACT_IS_SOGO, FACT_BODY_EMPTY } },
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_CRITICAL,
+			  .need = { FACT_HTTP_501, FACT_IS_SOGO } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_NO_INBOX, FACT_IS_SOGO } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_SOGO } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
+			  .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_SOGO } },
+		},
 	},
 	{
 		.key = "sogo-bad-request-500",
@@ -117,18 +113,17 @@ static const struct cause rows[] = {
 		.fix = "Let the proxy pass query string and body unchanged (Apache: ProxyPass "
 		       ".../Microsoft-Server-ActiveSync without a rewrite).",
 		.source = "SOGo source; captured answers of SOGo 5.8.0",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_UNKNOWN,
-	                          .need = { FACT_HTTP_500, FACT_PAGE_SOGO_PUBLISHING } },
-				{ .sure = SURE_LIKELY,
-	                          .state = SIGN_UNKNOWN,
-	                          .need = { FACT_HTTP_500, FACT_REASON_SOGO, FACT_BODY_EMPTY } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_SOGO },
-	                          .bar = { FACT_PAGE_SOGO_NO_RESULT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_UNKNOWN,
+			  .need = { FACT_HTTP_500, FACT_PAGE_SOGO_PUBLISHING } },
+			{ .sure = SURE_LIKELY,
+			  .state = SIGN_UNKNOWN,
+			  .need = { FACT_HTTP_500, FACT_REASON_SOGO, FACT_BODY_EMPTY } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_SOGO },
+			  .bar = { FACT_PAGE_SOGO_NO_RESULT } },
+		},
 	},
 	{
 		.key = "sogo-workers-hung",
@@ -140,14 +135,13 @@ static const struct cause rows[] = {
 		.fix = "Raise WOWorkersCount above the number of devices, keep SOGoMaximumPingInterval "
 		       "short, restart sogod.",
 		.source = "SOGo installation guide; captured answers of SOGo 5.8.0",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_IS_SOGO } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_SOGO } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_504, FACT_PAGE_GATEWAY },
-	                          .bar = { FACT_IS_EXCHANGE, FACT_IS_ZPUSH, FACT_IS_HORDE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_IS_SOGO } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_SOGO } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_504, FACT_PAGE_GATEWAY },
+			  .bar = { FACT_IS_EXCHANGE, FACT_IS_ZPUSH, FACT_IS_HORDE } },
+		},
 	},
 	{
 		.key = "horde-backend-down",
@@ -161,16 +155,15 @@ static const struct cause rows[] = {
 		.source = "Horde source; captured answers of Horde",
 		.group = "refused-login",
 		.told_by = "Horde's own pages fail too; its log names database or IMAP server",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_HORDE_FATAL } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_HORDE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_HORDE } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
-	                          .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_OK_NO_INBOX, FACT_IS_HORDE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_HORDE_FATAL } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_HORDE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_401, FACT_IS_HORDE } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
+			  .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_NO_INBOX, FACT_IS_HORDE } },
+		},
 	},
 	{
 		.key = "horde-internal-error",
@@ -182,17 +175,15 @@ static const struct cause rows[] = {
 		.fix = "Mend what the log names; keep Horde_ActiveSync and Horde_Core of one release, "
 		       "matching the PHP version.",
 		.source = "Horde source; captured answers of Horde",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_500, FACT_BODY_SUCCESS, FACT_IS_HORDE } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_HORDE_FATAL } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_HORDE } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_BODY_SUCCESS },
-	                          .bar = { FACT_IS_EXCHANGE, FACT_IS_SOGO, FACT_IS_ZPUSH } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT, FACT_PAGE_HORDE_FATAL } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_BODY_SUCCESS, FACT_IS_HORDE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_HORDE_FATAL } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_HORDE } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_BODY_SUCCESS },
+			  .bar = { FACT_IS_EXCHANGE, FACT_IS_SOGO, FACT_IS_ZPUSH } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT, FACT_PAGE_HORDE_FATAL } },
+		},
 	},
 	{
 		.key = "zimbra-internal-error",
@@ -203,11 +194,10 @@ static const struct cause rows[] = {
 		.fix = "zmmailboxdctl restart after the log is saved; is the mobile module installed and "
 		       "licensed?",
 		.source = "Zimbra, error page of Jetty; field reports",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_ZIMBRA } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_JETTY } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_ZIMBRA } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_JETTY } },
+		},
 	},
 	{
 		.key = "tine20-internal-error",
@@ -216,11 +206,10 @@ static const struct cause rows[] = {
 		.confirm = "tine's log file (logger > filename in config.inc.php) and the PHP error log.",
 		.fix = "Mend what the log names; run setup.php --update after an upgrade.",
 		.source = "tine and Syncroton source; field report",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_TINE } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_TINE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_TINE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_IS_TINE } },
+		},
 	},
 };
 

@@ -2,7 +2,8 @@
 /* Causes that the server names by a Status, or that make it say "later". */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 /* What points elsewhere than to the servers behind an Exchange on the premises. */
 #define EXCHANGE_503_BARS                                                                                    \
@@ -20,29 +21,28 @@ static const struct cause rows[] = {
 		.fix = "Check less often, give the probe a throttling policy of its own, and do not share "
 		       "the test mailbox with a phone.",
 		.source = "MS-ASHTTP 3.1.5.2.3; Set-ThrottlingPolicy",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN,
-	                          .state = SIGN_WARNING,
-	                          .need = { FACT_HTTP_503, FACT_THROTTLED },
-	                          .bar = { FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN,
-	                          .state = SIGN_WARNING,
-	                          .need = { FACT_HTTP_503, FACT_BACK_OFF },
-	                          .bar = { FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN,
-	                          .state = SIGN_WARNING,
-	                          .need = { FACT_HTTP_429, FACT_THROTTLED },
-	                          .bar = { FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN,
-	                          .state = SIGN_WARNING,
-	                          .need = { FACT_HTTP_429, FACT_BACK_OFF },
-	                          .bar = { FACT_WIPE_ORDERED } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111, FACT_THROTTLED } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_429 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_503, FACT_THROTTLED },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_503, FACT_BACK_OFF },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_429, FACT_THROTTLED },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN,
+			  .state = SIGN_WARNING,
+			  .need = { FACT_HTTP_429, FACT_BACK_OFF },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111, FACT_THROTTLED } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_429 } },
+		},
 	},
 	{
 		.key = "service-unavailable",
@@ -54,13 +54,12 @@ static const struct cause rows[] = {
 		.fix = "Wait one or two check intervals; if it stays, look at the component that the health "
 		       "check names.",
 		.source = "MS-ASCMD 2.2.2 (111); RFC 9110 15.6.4",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_111 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_STS_FAILED } },
-				{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_503 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_111 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_STS_FAILED } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_503 } },
+		},
 	},
 	{
 		.key = "apppool-stopped",
@@ -72,11 +71,10 @@ static const struct cause rows[] = {
 		.fix = "Start MSExchangeSyncAppPool (2013 and later: MSExchangeSyncFrontEndAppPool too); "
 		       "find the crash in the Application log before it stops again.",
 		.source = "http.sys error pages; IIS operations",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_HTTPSYS_503 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_WROTE_HTTPSYS } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_HTTPSYS_503 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_WROTE_HTTPSYS } },
+		},
 	},
 	{
 		.key = "mailbox-db-offline",
@@ -90,17 +88,14 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (114); Microsoft Connectivity Analyzer, HTTP 503",
 		.group = "exchange-503",
 		.told_by = "Get-MailboxDatabase -Status: is the database mounted",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_114 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_114 } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
-	                          .bar = { EXCHANGE_503_BARS } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_451 },
-	                          .bar = { FACT_MS_LOCATION } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_114 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_114 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
+			  .bar = { EXCHANGE_503_BARS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_451 }, .bar = { FACT_MS_LOCATION } },
+		},
 	},
 	{
 		.key = "mailbox-server-overload",
@@ -116,17 +111,16 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB2469722",
 		.group = "exchange-503",
 		.told_by = "events 3007 and 3014 of MSExchange ActiveSync",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER },
-	                          .bar = { EXCHANGE_503_BARS } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
-	                          .bar = { EXCHANGE_503_BARS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_409, FACT_IS_EXCHANGE } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_111, FACT_IS_EXCHANGE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER },
+			  .bar = { EXCHANGE_503_BARS } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
+			  .bar = { EXCHANGE_503_BARS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_409, FACT_IS_EXCHANGE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_111, FACT_IS_EXCHANGE } },
+		},
 	},
 	{
 		.key = "eas-apppool-exhausted",
@@ -141,17 +135,16 @@ static const struct cause rows[] = {
 		.source = "Microsoft KB4456227",
 		.group = "exchange-503",
 		.told_by = "event 4227 and CLOSE_WAIT in netstat; recycling the pool helps at once",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON },
-	                          .bar = { EXCHANGE_503_BARS } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_TIMEOUT_ANSWER } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON },
+			  .bar = { EXCHANGE_503_BARS } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_TIMEOUT_ANSWER } },
+		},
 	},
 	{
 		.key = "mailbox-quota-exceeded",
@@ -161,12 +154,11 @@ static const struct cause rows[] = {
 		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
 		       "its quota.",
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_113 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_113 } },
+		},
 	},
 	{
 		.key = "too-many-folders",
@@ -175,10 +167,9 @@ static const struct cause rows[] = {
 		.confirm = "(Get-MailboxFolderStatistics USER).Count",
 		.fix = "Remove or archive folders of this mailbox.",
 		.source = "MS-ASCMD 2.2.2 (151)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_151 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_151 } },
+		},
 	},
 	{
 		.key = "no-folders",
@@ -190,10 +181,9 @@ static const struct cause rows[] = {
 		.fix = "Open the mailbox once, which creates the default folders; repair it with "
 		       "New-MailboxRepairRequest if they do not appear.",
 		.source = "MS-ASCMD 2.2.2 (152)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_152 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_152 } },
+		},
 	},
 	{
 		.key = "proxy-target-without-tls",
@@ -204,10 +194,9 @@ static const struct cause rows[] = {
 			   "target site without a certificate.",
 		.fix = "Bind a certificate on the target server and set its InternalUrl to https.",
 		.source = "MS-ASCMD 2.2.2 (148)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_148 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_148 } },
+		},
 	},
 	{
 		.key = "sync-state-locked",
@@ -217,11 +206,10 @@ static const struct cause rows[] = {
 		.confirm = "Get-MoveRequest; do two pollers use the same DeviceId at the same second?",
 		.fix = "Wait for the move; give each poller its own minute or --device-id.",
 		.source = "MS-ASCMD 2.2.2 (133)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_133 } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_133 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_133 } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_133 } },
+		},
 	},
 	{
 		.key = "concurrent-initial-sync",
@@ -232,10 +220,9 @@ static const struct cause rows[] = {
 			   "before the first check ended?",
 		.fix = "Shift the checks, or give each poller its own --device-id.",
 		.source = "MS-ASCMD 2.2.2 (135)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_135 } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_135 } },
+		},
 	},
 	{
 		.key = "eas-server-error",
@@ -248,14 +235,13 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. If only this DeviceId fails, remove its partnership or set another "
 		       "--device-id.",
 		.source = "MS-ASCMD 2.2.3.177.5 and 2.2.2 (110)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_SERVER_ERROR } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_110 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_9 } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_110 } },
-				{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_SERVER } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_SERVER_ERROR } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_110 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_9 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_110 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_SERVER } },
+		},
 	},
 	{
 		.key = "unknown-status",
@@ -267,13 +253,12 @@ static const struct cause rows[] = {
 		.fix = "Follow the log. If the answer is harmless here, set its state with "
 		       "--state=status-NNN=STATE.",
 		.source = "MS-ASCMD 2.2.2",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_POSSIBLE,
-	                          .floor = true,
-	                          .need = { FACT_STATUS_FAILED, FACT_HTTP_NOT_200 } },
-				{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_STATUS_FAILED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_STATUS_FAILED, FACT_HTTP_NOT_200 } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_STATUS_FAILED } },
+		},
 	},
 };
 

@@ -2,7 +2,8 @@
 /* Causes in the TLS handshake. */
 #include "cause_table.h"
 
-/* clang-format off: it breaks a row before its signs */
+/* Laid out by hand: clang-format would break a row before its signs. */
+/* clang-format off */
 
 #define LOOK "openssl s_client -connect NAME:PORT -servername NAME -showcerts </dev/null"
 
@@ -18,10 +19,9 @@ static const struct cause rows[] = {
 		       "Enable-ExchangeCertificate -Services IIS; nginx, Apache, balancer: replace and "
 		       "reload. Every host behind the balancer needs it.",
 		.source = "RFC 5280 6.1.3; OpenSSL verification error 10",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_EXPIRED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_EXPIRED } },
+		},
 	},
 	{
 		.key = "tls-certificate-not-yet-valid",
@@ -31,10 +31,9 @@ static const struct cause rows[] = {
 		.confirm = "date -u and timedatectl on this machine; then " LOOK " and read notBefore.",
 		.fix = "Set the clock (NTP), or put the previous certificate back until the date.",
 		.source = "RFC 5280 6.1.3; OpenSSL verification error 9",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_YET_VALID } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_YET_VALID } },
+		},
 	},
 	{
 		.key = "tls-name-mismatch",
@@ -46,10 +45,9 @@ static const struct cause rows[] = {
 		.fix = "Order a certificate with this name, bind the right one to the site, or check under "
 		       "the name it has (-H NAME -I ADDRESS).",
 		.source = "RFC 9525; Microsoft Connectivity Analyzer, certificate name page",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NAME_MISMATCH } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NAME_MISMATCH } },
+		},
 	},
 	{
 		.key = "tls-self-signed",
@@ -60,10 +58,9 @@ static const struct cause rows[] = {
 		.fix = "Bind a certificate of a public or company CA. If this one is meant to be trusted, "
 		       "name it with --cacert.",
 		.source = "RFC 5280 6.1; OpenSSL verification error 18",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_SELF_SIGNED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_SELF_SIGNED } },
+		},
 	},
 	{
 		.key = "tls-chain-incomplete",
@@ -79,14 +76,12 @@ static const struct cause rows[] = {
 		.group = "tls-issuer",
 		.told_by = "whether the chain verifies once the CA's intermediate is added (openssl verify "
 			   "-untrusted)",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_LEAF_ONLY } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_TLS_ISSUER_UNKNOWN },
-	                          .bar = { FACT_TLS_ROOT_SENT } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_LIKELY, .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_LEAF_ONLY } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_TLS_ISSUER_UNKNOWN },
+			  .bar = { FACT_TLS_ROOT_SENT } },
+		},
 	},
 	{
 		.key = "tls-untrusted-issuer",
@@ -101,16 +96,13 @@ static const struct cause rows[] = {
 		.group = "tls-issuer",
 		.told_by = "whether the topmost issuer is a public CA, then the intermediate is what is "
 			   "missing",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_ROOT_SENT } },
-				{ .sure = SURE_LIKELY,
-	                          .need = { FACT_TLS_ISSUER_UNKNOWN },
-	                          .bar = { FACT_TLS_LEAF_ONLY } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_LEAF_ONLY } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_ROOT_SENT } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_TLS_ISSUER_UNKNOWN },
+			  .bar = { FACT_TLS_LEAF_ONLY } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_LEAF_ONLY } },
+		},
 	},
 	{
 		.key = "tls-protocol-too-old",
@@ -122,12 +114,10 @@ static const struct cause rows[] = {
 		.fix = "Turn TLS 1.2 on (Windows: SCHANNEL\\Protocols in the registry), or put a current "
 		       "proxy in front. Until then check with --tls-min=1.0.",
 		.source = "RFC 8996; RFC 8446 4.1.3",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_TOO_OLD } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_TLS_HANDSHAKE, FACT_TLS_ALERT_FAILURE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_TOO_OLD } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_TLS_HANDSHAKE, FACT_TLS_ALERT_FAILURE } },
+		},
 	},
 	{
 		.key = "tls-plaintext-port",
@@ -138,10 +128,9 @@ static const struct cause rows[] = {
 		.fix = "Correct -p, or turn TLS on at the listener. For a back end behind a TLS offloader "
 		       "use --plain-http.",
 		.source = "RFC 8446 5.1",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_TLS } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_TLS } },
+		},
 	},
 	{
 		.key = "tls-client-certificate-wanted",
@@ -153,15 +142,12 @@ static const struct cause rows[] = {
 		.fix = "Give certificate and key with -J and -K, or set the server to accept instead of "
 		       "require.",
 		.source = "RFC 8446 4.3.2 and 6.2",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN,
-	                          .need = { FACT_TLS_CLIENT_WANTED, FACT_TLS_ALERT_REQUIRED } },
-				{ .sure = SURE_LIKELY, .need = { FACT_TLS_CLIENT_WANTED } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_TLS_HANDSHAKE, FACT_TLS_CLIENT_ASKED } },
-				{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_LOST, FACT_TLS_CLIENT_ASKED } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_CLIENT_WANTED, FACT_TLS_ALERT_REQUIRED } },
+			{ .sure = SURE_LIKELY, .need = { FACT_TLS_CLIENT_WANTED } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_TLS_HANDSHAKE, FACT_TLS_CLIENT_ASKED } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_LOST, FACT_TLS_CLIENT_ASKED } },
+		},
 	},
 	{
 		.key = "tls-handshake-failed",
@@ -172,13 +158,11 @@ static const struct cause rows[] = {
 		.fix = "Make both sides share a cipher and a version, or replace the certificate by one "
 		       "with a key of 2048 bits or more and the purpose server authentication.",
 		.source = "RFC 8446 6.2; OpenSSL x509_vfy",
-		.sign =
-			SIGNS{
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_HANDSHAKE } },
-				{ .sure = SURE_CERTAIN, .need = { FACT_TLS_CERTIFICATE_OTHER } },
-				{ .sure = SURE_POSSIBLE,
-	                          .need = { FACT_ENDED_LOST, FACT_LOST_IN_HANDSHAKE } },
-			},
+		.sign = SIGNS {
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_HANDSHAKE } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_CERTIFICATE_OTHER } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_ENDED_LOST, FACT_LOST_IN_HANDSHAKE } },
+		},
 	},
 };
 

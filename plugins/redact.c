@@ -16,6 +16,7 @@
 struct search {
 	size_t count;
 	struct needle needle[MAX_NEEDLES];
+	uint32_t names; /* those that are names, with a value to be hidden behind them */
 	struct needle_index index;
 	unsigned char login[MAX_LOGIN], proxy_login[MAX_LOGIN];
 };
@@ -25,6 +26,8 @@ static void add_needle(struct search *s, struct needle k)
 	if (s->count == MAX_NEEDLES)
 		return;
 	needle_mark(&k, UINT32_C(1) << s->count, &s->index);
+	if (k.form == NEEDLE_FIELD || k.form == NEEDLE_SCHEME)
+		s->names |= UINT32_C(1) << s->count;
 	s->needle[s->count++] = k;
 }
 
@@ -99,6 +102,7 @@ static void add_cookies(struct search *s, const struct headers *h)
 static void begin_search(struct search *s, const struct settings *settings, const struct secret *secret)
 {
 	s->count = 0;
+	s->names = 0;
 	memset(&s->index, 0, sizeof(s->index));
 	add_secret(s, secret->password);
 	add_secret(s, secret->token);
@@ -125,20 +129,30 @@ static struct needle_span find_longest(const struct search *s, const struct need
 	return longest;
 }
 
+static void hide(const struct needle_text *t, struct needle_span hit)
+{
+	memset(t->bytes + hit.at, '*', hit.len);
+}
+
+/* A value lies ahead of its name, and both may overlap a secret: names in it are looked up before it goes. */
 static void search_text(const struct search *s, struct needle_text t)
 {
 	size_t at = 0;
 
 	while (at < t.n) {
 		uint32_t bits = needle_candidates(&s->index, &t, at);
+		struct needle_span secret;
 
-		at++;
-		if (bits) {
-			struct needle_span hit = find_longest(s, &t, at - 1, bits);
-
-			memset(t.bytes + hit.at, '*', hit.len);
-			at = hit.len ? hit.at + hit.len : at;
+		if (bits == 0) {
+			at++;
+			continue;
 		}
+		secret = find_longest(s, &t, at, bits & ~s->names);
+		do {
+			hide(&t, find_longest(s, &t, at, needle_candidates(&s->index, &t, at) & s->names));
+			at++;
+		} while (at < secret.at + secret.len);
+		hide(&t, secret);
 	}
 }
 

@@ -163,6 +163,8 @@ static size_t match_code(const unsigned char *t, size_t n, uint32_t c, enum spel
 		len = match_entity(t, n, c, reading);
 	else if (t[0] == '\\')
 		len = match_backslash(t, n, c);
+	else if (t[0] == '=' && is_number(t + 1, n - 1, 2, 16, c)) /* quoted-printable, RFC 2045 6.7 */
+		len = 3;
 	if (len == 0 && (same(t[0], c) || t[0] == alternative(c)))
 		len = 1;
 	return len;
@@ -246,7 +248,7 @@ size_t spelling_match(const unsigned char *text, size_t n, struct spelling meant
 
 void spelling_mark(struct spelling meant, uint32_t bit, uint32_t starts[256])
 {
-	static const unsigned char escapes[] = { '%', '&', '\\' };
+	static const unsigned char escapes[] = { '%', '&', '\\', '=' };
 	uint32_t c = decode(meant.character, meant.width);
 
 	for (size_t i = 0; i < sizeof(escapes); i++)

@@ -220,7 +220,9 @@ static bool is_machine_broken(const struct transport *t, CURLcode code, struct f
 	case CURLE_SSL_CIPHER:
 	case CURLE_SSL_ENGINE_INITFAILED:
 	case CURLE_UNKNOWN_OPTION:
+#if LIBCURL_VERSION_NUM >= 0x075400
 	case CURLE_UNRECOVERABLE_POLL:
+#endif
 	case CURLE_URL_MALFORMAT:
 		return !fault_set(fault, "libcurl failed: %s", words);
 	default:

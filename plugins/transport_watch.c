@@ -84,7 +84,8 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
 	if (!allowed)
 		return CURL_SOCKET_BAD;
-	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	/* libcurl asks for that later and goes on without it, deaf to any deadline, when it cannot have it. */
+	fd = socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
 	if (fd < 0) {
 		t->now.socket_error = errno;
 		return CURL_SOCKET_BAD;

@@ -32,7 +32,7 @@ static void check_settings(const struct settings *s)
 	demand(s->hostname[0] && s->username[0] && s->port >= 1 && s->port <= 65535);
 	demand(!strpbrk(s->hostname, "/@ \t\r\n?#%") && !strpbrk(s->address, "/@ \t\r\n?#%"));
 	demand(s->path[0] == '/' && !strpbrk(s->path, " \r\n?#"));
-	demand(is_printable(s->user_agent) && is_printable(s->protocol_version) &&
+	demand(!strpbrk(s->user_agent, "\r\n") && is_printable(s->protocol_version) &&
 	       is_printable(s->policy_key));
 	demand(strlen(s->device_id) >= 1 && strlen(s->device_id) <= 32);
 	demand(strlen(s->device_type) >= 1 && strlen(s->device_type) <= 32);
