@@ -344,7 +344,7 @@ void quote_token_error(const struct evidence *e, int unused, struct text *t)
 
 	(void)unused;
 	if (error)
-		text_add_safe(t, error, strlen(error), 2 * MAX_QUOTE);
+		text_add_safe(t, error, strlen(error), 2UL * MAX_QUOTE);
 	else
 		quote_of(&e->main, HEADER_DIAGNOSTICS, t);
 }

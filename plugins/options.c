@@ -69,7 +69,7 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 	text_addf(&t, "takes %s", use->row->wants);
 	if (!use->value)
 		text_add(&t, ", and got none");
-	if (may_show(use)) {
+	else if (may_show(use)) {
 		text_add(&t, ", not \"");
 		text_add_safe(&t, use->value, strlen(use->value), MAX_SHOWN);
 		text_add(&t, "\"");

@@ -147,6 +147,7 @@ static bool load_password(const struct settings *s, const struct deadline *d, st
                           struct fault *fault)
 {
 	struct wanted w = { "the password file", s->password_file, secret->password, SECRET_MAX_PASSWORD };
+	const char *variable = from_environment();
 
 	if (s->password_file[0])
 		return load_file(&w, d, secret, fault);
@@ -154,8 +155,8 @@ static bool load_password(const struct settings *s, const struct deadline *d, st
 		secret->readable_by_others = s->ini_readable_by_others ? s->ini_file : NULL;
 		return copy_password(s->ini_password, secret, fault);
 	}
-	if (from_environment())
-		return copy_password(from_environment(), secret, fault);
+	if (variable)
+		return copy_password(variable, secret, fault);
 	return fault_set(fault,
 	                 "no password: give --password-file, set %s, or put password= into an ini file%s",
 	                 SECRET_VARIABLE, s->token_file[0] ? "; --token-file is for --auth=bearer" : "");

@@ -52,7 +52,7 @@ static void spell_cased(struct spelt *to, const char *password, char from, char 
 
 static const char *const formats[] = {
 	"%c",     "%02x",      "%02X",    "%%%02x",  "%%25%02X", "%%u%04x", "&#%u;",
-	"&#x%X;", "&amp;#%u;", "\\u%04x", "\\x%02x", "\\%03o",   "%c\r\n",  "=%02X",
+	"&#x%X;", "&amp;#%u;", "\\u%04x", "\\x%02x", "\\%03o",   "%c\r\n",
 };
 
 static const char *const before[] = { "", "x", "xx", "probe:" };
