@@ -84,7 +84,7 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
 	if (!allowed)
 		return CURL_SOCKET_BAD;
-	/* libcurl asks for that later and goes on without it, deaf to any deadline, when it cannot have it. */
+	/* libcurl asks for non-blocking later, and goes on without it, deaf to any deadline. */
 	fd = socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
 	if (fd < 0) {
 		t->now.socket_error = errno;

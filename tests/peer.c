@@ -78,6 +78,7 @@ void peer_start(struct peer *p, peer_serve *serve, const void *argument)
 
 void peer_stop(struct peer *p)
 {
+	ck_assert_int_gt(p->child, 0); /* 0 and -1 name not one process but many */
 	(void)kill(p->child, SIGKILL);
 	(void)waitpid(p->child, NULL, 0);
 	(void)munmap(p->seen, sizeof(*p->seen));
