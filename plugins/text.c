@@ -82,7 +82,11 @@ struct character {
 static struct character next_character(const unsigned char *s, size_t n)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t need = s[0] < 0x80 ? 1 : s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : s[0] >= 0xC2 ? 2 : 0;
+	size_t need = s[0] < 0x80                  ? 1
+	              : s[0] < 0xC2 || s[0] > 0xF4 ? 0
+	              : s[0] < 0xE0                ? 2
+	              : s[0] < 0xF0                ? 3
+	                                           : 4;
 	uint32_t code;
 
 	if (need == 1)

@@ -13,7 +13,7 @@ struct transfer {
 	struct answer *answer;
 	const struct deadline *deadline;
 	int64_t started_us; /* on the deadline's clock */
-	size_t header_bytes;
+	size_t header_bytes, header_lines;
 	bool header_complete; /* of an answer that is no interim one (1xx) */
 	bool body_begun;
 	bool too_large;      /* a limit of ours was passed */

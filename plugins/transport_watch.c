@@ -136,7 +136,8 @@ static size_t take_header(char *line, size_t size, size_t n, void *argument)
 	n *= size;
 	t->now.phase = PHASE_ANSWER;
 	t->now.header_bytes += n;
-	if (t->now.header_bytes > ANSWER_MAX_HEADER_BYTES) {
+	t->now.header_lines++;
+	if (t->now.header_bytes > ANSWER_MAX_HEADER_BYTES || t->now.header_lines > ANSWER_MAX_HEADER_LINES) {
 		t->now.too_large = true;
 		return 0;
 	}

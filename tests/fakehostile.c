@@ -301,7 +301,7 @@ const struct behaviour hostile_behaviours[] = {
 	       .times = ENDLESS),
 	SCRIPT("cookies", STAGE_REQUEST, SAY("HTTP/1.1 200 OK\r\n" FOLDERS_TYPE "Connection: close\r\n"),
 	       SAY("Set-Cookie: a=0123456789; Path=/; Secure\r\n"),
-	       SAY("\r\n" FOLDERS_BEGIN FOLDERS_ADD FOLDERS_END), .times = 5000),
+	       SAY("\r\n" FOLDERS_BEGIN FOLDERS_ADD FOLDERS_END), .times = 3000),
 	SCRIPT("body-endless", STAGE_REQUEST, SAY(OK_UNTIL_END FOLDERS_BEGIN), SAY(FOLDERS_ADD),
 	       .times = ENDLESS),
 	SCRIPT("body-8-mib", STAGE_REQUEST, SAY(OK_UNTIL_END FOLDERS_BEGIN), SAY(FOLDERS_ADD),

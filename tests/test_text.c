@@ -69,6 +69,8 @@ static const struct {
 	{ "\x1b[31mred", "?[31mred" },
 	{ "gr\xC3\xBC\xC3\x9F", "gr\xC3\xBC\xC3\x9F" },
 	{ "\xFF\xFE", "??" },
+	{ "\xF8\x90\xA6\x83", "????" }, /* no byte beyond F4 begins anything */
+	{ "\xF5\x80\x80\x80", "????" },
 	{ "\xC3", "?" },
 	{ "\xC0\xAF", "??" },        /* an overlong "/" */
 	{ "\xED\xA0\x80", "?" },     /* a surrogate */

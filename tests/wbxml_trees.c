@@ -73,7 +73,14 @@ static void put_content(struct document *d)
 	}
 }
 
-/* A page of commands and an element of it that has a name, in libwbxml too. */
+/* Elements that libwbxml 0.11 names otherwise or not at all, and one whose opaque data it writes as CDATA. */
+static bool is_disputed(unsigned page, unsigned tag)
+{
+	return (page == 14 && (tag == 0x10 || tag == PROV_DATA || tag == PROV_ACCOUNTONLYREMOTEWIPE)) ||
+	       (page == 18 && (tag == 0x1F || tag == 0x2B));
+}
+
+/* A page of commands and an element of it that has a name. */
 static void choose(struct document *d, unsigned *page, unsigned *tag)
 {
 	static const unsigned pages[] = { 0, 7, 14, 18 };
@@ -81,8 +88,7 @@ static void choose(struct document *d, unsigned *page, unsigned *tag)
 	*page = chance(d, 3) ? d->page : pages[chance(d, 4)];
 	do {
 		*tag = 5 + chance(d, 0x3B);
-	} while (!codepage_tag((uint8_t)*page, (uint8_t)*tag) ||
-	         (*page == 14 && *tag == PROV_ACCOUNTONLYREMOTEWIPE));
+	} while (!codepage_tag((uint8_t)*page, (uint8_t)*tag) || is_disputed(*page, *tag));
 }
 
 /* Elements have text or children, never both: what blanks mean between them is a matter of taste. */
