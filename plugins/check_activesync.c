@@ -82,6 +82,13 @@ static _Noreturn void explain(struct run *run)
 	finish(run, STATE_UNKNOWN);
 }
 
+static void add_version(struct text *t)
+{
+	text_add(t, "check_activesync " PACKAGE_VERSION " (");
+	transport_library(t);
+	text_add(t, ")\n");
+}
+
 static _Noreturn void inform(struct run *run)
 {
 	TEXT_IN(&run->text, run->space);
@@ -90,7 +97,7 @@ static _Noreturn void inform(struct run *run)
 	if (run->settings.action == ACTION_HELP)
 		options_help(&run->text);
 	else
-		text_addf(&run->text, "check_activesync %s (%s)\n", PACKAGE_VERSION, transport_library());
+		add_version(&run->text);
 	finish(run, STATE_UNKNOWN);
 }
 

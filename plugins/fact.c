@@ -56,21 +56,6 @@ static enum foldersync_result body_of(const struct answer *a)
 	return a->sync.result;
 }
 
-const struct answer *sight_of_product(const struct evidence *e, struct server *server)
-{
-	server_identify(&e->main, server);
-	for (size_t i = 0; i < e->followups && server->product == PRODUCT_UNKNOWN; i++) {
-		struct server further;
-
-		server_identify(&e->followup[i], &further);
-		if (further.product == PRODUCT_UNKNOWN)
-			continue;
-		server->product = further.product;
-		return &e->followup[i];
-	}
-	return &e->main;
-}
-
 void sight_take(const struct evidence *e, struct sight *s)
 {
 	const struct answer *a = &e->main;
@@ -83,7 +68,7 @@ void sight_take(const struct evidence *e, struct sight *s)
 	s->status = s->answered ? evidence_status(a) : -1;
 	s->body = body_of(a);
 	s->page = page_recognise(a);
-	(void)sight_of_product(e, &s->server);
+	(void)server_shown(e, &s->server);
 	(void)failurecontext_read(headers_value(&a->headers, "X-FailureContext"), &s->failure);
 }
 

@@ -261,7 +261,7 @@ void quote_product(const struct evidence *e, int unused, struct text *t)
 	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version",
 		                             "WWW-Authenticate" };
 	struct server server;
-	const struct answer *a = sight_of_product(e, &server);
+	const struct answer *a = server_shown(e, &server);
 	bool is_exchange = server_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
 	const char *const *names = is_exchange ? exchange : other;
 	size_t count = is_exchange ? COUNT(exchange) : COUNT(other);

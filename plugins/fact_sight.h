@@ -31,9 +31,6 @@ struct sight {
 
 void sight_take(const struct evidence *e, struct sight *s);
 
-/* The answer that shows the product: the main one, else a follow-up, else the main one again. */
-const struct answer *sight_of_product(const struct evidence *e, struct server *server);
-
 /* Headers that rows name. */
 enum fact_header {
 	HEADER_EAS,

@@ -11,6 +11,20 @@
 #define MAX_HTTP   999
 #define MAX_SHOWN  32 /* characters of the user's word that a message repeats */
 
+/* Kept is the cause's own key: findings go by no older name. */
+static bool read_cause(struct override *o)
+{
+	const struct cause *cause = cause_find(o->key);
+	struct text key;
+
+	o->kind = OVERRIDE_CAUSE;
+	if (!cause)
+		return false;
+	TEXT_IN(&key, o->key);
+	text_add(&key, cause->key);
+	return true;
+}
+
 /* "http-503" is the HTTP status, also if some cause should ever be called like that. */
 static bool read_key(struct override *o)
 {
@@ -28,8 +42,7 @@ static bool read_key(struct override *o)
 		o->number = (unsigned)number;
 		return true;
 	}
-	o->kind = OVERRIDE_CAUSE;
-	return cause_find(o->key) != NULL;
+	return read_cause(o);
 }
 
 static bool unknown_key(const char *word, size_t n, struct fault *fault)

@@ -16,7 +16,7 @@ enum override_kind { OVERRIDE_CAUSE, OVERRIDE_STATUS, OVERRIDE_HTTP };
 
 struct override {
 	enum override_kind kind;
-	char key[OVERRIDE_MAX_KEY]; /* as written: a cause key, "status-142", "http-503" */
+	char key[OVERRIDE_MAX_KEY]; /* a cause key, "status-142", "http-503" */
 	unsigned number;            /* of the last two */
 	enum state state;
 };

@@ -21,10 +21,26 @@ static bool send_request(struct probe *p, const struct request *r, struct answer
 	return true;
 }
 
+/* A request that goes over a connection made before has that one's lookup, connect and handshake. */
+static void keep_connection_times(const struct timings *before, struct answer *a)
+{
+	if (a->connections > 0 || a->time.connect >= 0)
+		return;
+	a->time.lookup = before->lookup;
+	a->time.connect = before->connect;
+	a->time.tls = before->tls;
+}
+
 static bool send_main(struct probe *p, struct evidence *e, struct fault *fault)
 {
+	const struct timings before = e->main.time;
+
+	if (!send_request(p, &e->main.request, &e->main, fault))
+		return false;
+	if (e->requests > 0)
+		keep_connection_times(&before, &e->main);
 	e->requests++;
-	return send_request(p, &e->main.request, &e->main, fault);
+	return true;
 }
 
 /* What a provisioning answer allows next (MS-ASPROV 3.1.5.1). */

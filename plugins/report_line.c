@@ -169,20 +169,21 @@ static void add_certificate(const struct evidence *e, struct text *t)
 		text_addf(t, ", certificate %ld days", e->main.tls.days_left);
 }
 
-static void add_product(const struct answer *a, struct text *t)
+static void add_product(const struct evidence *e, struct text *t)
 {
 	struct server server;
 
-	server_identify(a, &server);
+	(void)server_shown(e, &server);
 	server_call(&server, t);
 }
 
-static void add_success(const struct evidence *e, struct text *t)
+static void add_success(const struct evidence *e, const struct verdict *v, struct text *t)
 {
 	text_addf(t, "%lu folders in %.3f s, ", e->main.sync.folders, (double)e->total_us / 1e6);
-	add_product(&e->main, t);
+	add_product(e, t);
 	text_addf(t, ", EAS %s", e->main.version);
-	add_certificate(e, t);
+	if (v->decided != ASPECT_CERTIFICATE || e->asked->insecure)
+		add_certificate(e, t);
 }
 
 static bool somebody_answered(const struct answer *a)
@@ -207,7 +208,7 @@ static void add_failure(const struct evidence *e, const struct diagnosis *d, str
 	report_outcome(e, t);
 	if (somebody_answered(&e->main)) {
 		text_add(t, " from ");
-		add_product(&e->main, t);
+		add_product(e, t);
 	}
 	if (d->found > 0)
 		text_addf(t, " - %s (%s)", d->finding[0].cause->headline,
@@ -256,6 +257,19 @@ void report_aspect(const struct evidence *e, const struct verdict *v, enum aspec
 	}
 }
 
+/* A line too long for a pager says that it goes on. */
+static void end_on_word(struct text *line)
+{
+	static const char more[] = "...";
+	size_t n = line->len < REPORT_MAX_FIRST - strlen(more) ? line->len : REPORT_MAX_FIRST - strlen(more);
+
+	while (n > 0 && line->data[n] != ' ')
+		n--;
+	line->len = n;
+	line->cut = false;
+	text_add(line, more);
+}
+
 void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
                        struct text *t)
 {
@@ -273,6 +287,8 @@ void report_first_line(const struct evidence *e, const struct diagnosis *d, cons
 	if (d->found > 0 || e->main.ending != ENDING_COMPLETE)
 		add_failure(e, d, &line);
 	else
-		add_success(e, &line);
+		add_success(e, v, &line);
+	if (line.cut)
+		end_on_word(&line);
 	text_add(t, space);
 }

@@ -287,6 +287,21 @@ void server_identify(const struct answer *a, struct server *out)
 	find_version(a, out);
 }
 
+const struct answer *server_shown(const struct evidence *e, struct server *server)
+{
+	server_identify(&e->main, server);
+	for (size_t i = 0; i < e->followups && server->product == PRODUCT_UNKNOWN; i++) {
+		struct server further;
+
+		server_identify(&e->followup[i], &further);
+		if (further.product == PRODUCT_UNKNOWN)
+			continue;
+		server->product = further.product;
+		return &e->followup[i];
+	}
+	return &e->main;
+}
+
 bool server_is_exchange(enum product p)
 {
 	return p >= PRODUCT_EXCHANGE_2003 && p <= PRODUCT_EXCHANGE;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "answer.h"
+#include "evidence.h"
 #include "text.h"
 
 enum product {
@@ -67,6 +68,12 @@ struct server {
 };
 
 void server_identify(const struct answer *a, struct server *out);
+
+/*
+ * Who wrote the main answer; its product may be shown by a follow-up only.
+ * Returns the answer that shows the product, the main one when none does.
+ */
+const struct answer *server_shown(const struct evidence *e, struct server *out);
 
 /* "Exchange 2010", "an Exchange lookalike"; "nginx", "IIS"; "" when unknown. */
 const char *server_product_name(enum product p);

@@ -185,7 +185,10 @@ void transport_close(struct transport *t)
 	free(t);
 }
 
-const char *transport_library(void)
+void transport_library(struct text *t)
 {
-	return curl_version();
+	const curl_version_info_data *library = curl_version_info(CURLVERSION_NOW);
+
+	text_addf(t, "libcurl/%s %s", library->version,
+	          library->ssl_version ? library->ssl_version : "without TLS");
 }

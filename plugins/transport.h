@@ -11,6 +11,7 @@
 #include "request.h"
 #include "secret.h"
 #include "settings.h"
+#include "text.h"
 
 struct transport; /* one connection to one server; cookies of the run in memory */
 
@@ -36,7 +37,7 @@ bool transport_send(struct transport *t, const struct request *r, const struct d
  */
 void transport_close(struct transport *t);
 
-/* "libcurl/7.88.1 OpenSSL/3.0.19": what is linked at run time, for --version. */
-const char *transport_library(void);
+/* Adds what is linked at run time, for --version: "libcurl/7.88.1 OpenSSL/3.0.19". */
+void transport_library(struct text *t);
 
 #endif

@@ -43,7 +43,7 @@ static enum state state_of_document(const struct answer *a)
 {
 	long status = evidence_status(a);
 
-	if (status < 0 || evidence_wrong_type(a))
+	if (status < 0 || (status == 1 && evidence_wrong_type(a)))
 		return STATE_CRITICAL;
 	if (status == 1 && a->kind != REQUEST_FOLDERSYNC)
 		return STATE_CRITICAL; /* a provisioning phase that gave no key */

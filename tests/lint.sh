@@ -61,7 +61,7 @@ redact: answer failurecontext needle secret settings spelling text
 report: cause diagnosis dump evidence fact output perfdata range request server text verdict
 request: codepage settings text wbxml
 secret: deadline fault settings terminal text userfile
-server: answer exchange failurecontext page text
+server: answer evidence exchange failurecontext page text
 settings: foldersync override range state secret
 spelling: text
 state: text

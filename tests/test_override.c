@@ -136,6 +136,15 @@ START_TEST(the_last_of_a_kind_counts)
 }
 END_TEST
 
+START_TEST(an_older_name_of_a_key_means_the_key)
+{
+	struct overrides all = { 0 };
+
+	ck_assert(give(&all, "client-bad-wbxml", "ok"));
+	ck_assert_ptr_nonnull(override_find(&all, "client-request-rejected", -1, 0));
+}
+END_TEST
+
 Suite *suite(void)
 {
 	Suite *s = suite_create("override");
@@ -148,6 +157,7 @@ Suite *suite(void)
 	tcase_add_test(c, takes_so_many_and_no_more);
 	tcase_add_test(c, a_cause_goes_before_a_status_before_http_whatever_their_order);
 	tcase_add_test(c, the_last_of_a_kind_counts);
+	tcase_add_test(c, an_older_name_of_a_key_means_the_key);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -164,6 +164,8 @@ START_TEST(a_foldersync_of_another_type_is_critical)
 	headers_reset(&evidence.main.headers);
 	headers_add_line(&evidence.main.headers, "Content-Type: application/vnd.ms-sync.xml", 41);
 	ck_assert_int_eq(reach(), STATE_CRITICAL);
+	evidence.main.sync.status = 142; /* what the service says of itself counts, whatever its type */
+	ck_assert_int_eq(reach(), STATE_WARNING);
 }
 END_TEST
 
