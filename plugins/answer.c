@@ -3,17 +3,9 @@
 
 #include <string.h>
 
-static bool is_provision(const struct answer *a)
-{
-	return a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK;
-}
-
 void answer_begin(struct answer *a, const struct request *r, const char *const *wanted, size_t wanted_count)
 {
-	if (r != &a->request)
-		a->request = *r;
-	a->kind = r->kind;
-	memcpy(a->version, r->version, sizeof(a->version));
+	a->request = *r;
 	a->ending = ENDING_NONE;
 	a->phase = PHASE_NONE;
 	a->os_error = 0;
@@ -42,7 +34,7 @@ bool answer_body(struct answer *a, const void *bytes, size_t n)
 	a->head_len += n < left ? n : left;
 	a->body_bytes += n;
 	foldersync_feed(&a->sync, bytes, n);
-	if (is_provision(a))
+	if (request_is_provision(&a->request))
 		provision_feed(&a->provision, bytes, n);
 	return fits;
 }

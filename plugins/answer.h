@@ -50,8 +50,6 @@ struct timings {
 
 struct answer {
 	struct request request; /* as sent, without credentials */
-	enum request_kind kind; /* of the request */
-	char version[8];        /* protocol version spoken */
 	enum ending ending;
 	enum phase phase;                 /* the one in which it ended */
 	int os_error;                     /* errno of the failed connection, or 0 */
@@ -64,13 +62,13 @@ struct answer {
 	struct tls_sight tls;
 	struct headers headers;
 	struct foldersync sync;     /* the body read as FolderSync */
-	struct provision provision; /* and, when kind is REQUEST_PROVISION…, as Provision */
+	struct provision provision; /* and, of a provisioning request, as Provision */
 	size_t body_bytes;          /* received */
 	size_t head_len;
 	char head[ANSWER_MAX_HEAD]; /* the body's first bytes */
 };
 
-/* Clears it and readies the body's readers for a request, which may stand in a->request already. */
+/* Clears it and readies the body's readers for the answer to a request. */
 void answer_begin(struct answer *a, const struct request *r, const char *const *wanted, size_t wanted_count);
 
 /* Takes bytes of the body; false when the limit is passed, which must end the transfer. */

@@ -51,6 +51,13 @@ const struct cause *cause_find(const char *key)
 	return NULL;
 }
 
+const char *cause_key(const char *name)
+{
+	const struct cause *cause = cause_find(name);
+
+	return cause ? cause->key : NULL;
+}
+
 const char *sure_name(enum sure s)
 {
 	static const char *const names[] = {

@@ -58,6 +58,9 @@ const struct cause *cause_at(size_t i);
 /* The cause with that key, or with an older name of it, or NULL. */
 const struct cause *cause_find(const char *key);
 
+/* Its key, or NULL. */
+const char *cause_key(const char *name);
+
 /* "certain", "likely", "possible". */
 const char *sure_name(enum sure s);
 

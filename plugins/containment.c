@@ -45,6 +45,8 @@ void contain_process(void)
 
 	hold_standard_files();
 	forbid_dumps();
+	/* libcurl would write the session's keys into the file it names. */
+	(void)unsetenv("SSLKEYLOGFILE");
 	/* Certificates count in UTC: no library needs to look for the machine's time zone. */
 	(void)putenv(zone);
 }

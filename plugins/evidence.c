@@ -8,7 +8,7 @@
 const struct answer *evidence_followup(const struct evidence *e, enum request_kind kind)
 {
 	for (size_t i = 0; i < e->followups; i++)
-		if (e->followup[i].kind == kind)
+		if (e->followup[i].request.kind == kind)
 			return &e->followup[i];
 	return NULL;
 }
@@ -27,7 +27,7 @@ static long provision_status(const struct provision *p)
 
 long evidence_status(const struct answer *a)
 {
-	if (a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK)
+	if (request_is_provision(&a->request))
 		return provision_status(&a->provision);
 	if (a->sync.result == FOLDERSYNC_COMPLETE && a->sync.has_status)
 		return (long)a->sync.status;

@@ -18,6 +18,8 @@ struct evidence {
 	int64_t total_us;        /* whole run, from the start of the deadline */
 	unsigned requests;       /* sent in all */
 	bool provisioned;        /* --provision got its key, or learned that there is no policy */
+	bool cookies_set;        /* by an answer before the main one */
+	char policy_key[PROVISION_MAX_KEY + 1]; /* sent with the FolderSync, "" for none */
 	size_t followups;
 	struct answer main; /* the FolderSync; or the provisioning phase that failed in its place */
 	struct answer

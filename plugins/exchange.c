@@ -244,7 +244,7 @@ void exchange_call(enum product p, const char *version, struct text *t)
 	if (p == PRODUCT_EXCHANGE_2019_OR_SE && whole)
 		text_add(t, b.part[2] < SE_FIRST_BUILD ? "Exchange 2019" : "Exchange SE");
 	else
-		text_add(t, server_product_name(p));
+		text_add(t, product_name(p));
 	if (whole && b.part[0] > 14)
 		text_addf(t, " %s", version);
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "answer.h"
-#include "server.h"
+#include "product.h"
 #include "text.h"
 
 /* An Exchange, PRODUCT_LOOKALIKE, or PRODUCT_UNKNOWN when nothing says either. */

@@ -51,7 +51,7 @@ static enum foldersync_result body_of(const struct answer *a)
 		[PROVISION_TRUNCATED] = FOLDERSYNC_TRUNCATED, [PROVISION_MALFORMED] = FOLDERSYNC_MALFORMED,
 	};
 
-	if (a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK)
+	if (request_is_provision(&a->request))
 		return same[a->provision.result];
 	return a->sync.result;
 }

@@ -4,11 +4,6 @@
 
 #define COMMON_STATUS 100 /* from here on the numbers mean the same in every command (MS-ASCMD 2.2.2) */
 
-static bool is_provision(const struct answer *a)
-{
-	return a->kind == REQUEST_PROVISION || a->kind == REQUEST_PROVISION_ACK;
-}
-
 /* A whole HTTP 200, the only answer that should have held a folder list. */
 static bool ok(const struct sight *s)
 {
@@ -56,13 +51,13 @@ bool ok_no_status(const struct sight *s, int unused)
 bool ok_no_inbox(const struct sight *s, int unused)
 {
 	(void)unused;
-	return ok(s) && !is_provision(s->a) && s->status == 1 && !s->a->sync.inbox;
+	return ok(s) && !request_is_provision(&s->a->request) && s->status == 1 && !s->a->sync.inbox;
 }
 
 bool ok_no_policy_key(const struct sight *s, int unused)
 {
 	(void)unused;
-	return ok(s) && is_provision(s->a) && s->status == 1 && !s->a->provision.wipe;
+	return ok(s) && request_is_provision(&s->a->request) && s->status == 1 && !s->a->provision.wipe;
 }
 
 bool ok_wrong_type(const struct sight *s, int unused)
@@ -80,7 +75,7 @@ bool body_empty(const struct sight *s, int unused)
 bool body_is_success(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->answered && !is_provision(s->a) && s->status == 1;
+	return s->answered && !request_is_provision(&s->a->request) && s->status == 1;
 }
 
 bool wipe_ordered(const struct sight *s, int unused)
@@ -92,7 +87,7 @@ bool wipe_ordered(const struct sight *s, int unused)
 /* Below the common numbers Provision has meanings of its own (MS-ASPROV 2.2.2.54). */
 static long foldersync_status(const struct sight *s)
 {
-	return is_provision(s->a) && s->status < COMMON_STATUS ? -1 : s->status;
+	return request_is_provision(&s->a->request) && s->status < COMMON_STATUS ? -1 : s->status;
 }
 
 bool status_is(const struct sight *s, int status)
@@ -166,7 +161,8 @@ bool provision_refused(const struct sight *s, int status)
 {
 	const struct provision *p = &s->a->provision;
 
-	return s->status == status && is_provision(s->a) && p->has_status && p->status == (unsigned)status;
+	return s->status == status && request_is_provision(&s->a->request) && p->has_status &&
+	       p->status == (unsigned)status;
 }
 
 bool policy_refused(const struct sight *s, int unused)
@@ -174,7 +170,7 @@ bool policy_refused(const struct sight *s, int unused)
 	const struct provision *p = &s->a->provision;
 
 	(void)unused;
-	return is_provision(s->a) && s->status > 1 && s->status < COMMON_STATUS &&
+	return request_is_provision(&s->a->request) && s->status > 1 && s->status < COMMON_STATUS &&
 	       !(p->has_status && p->status != 1);
 }
 
@@ -289,7 +285,7 @@ void quote_root(const struct evidence *e, int unused, struct text *t)
 void quote_fault_of_body(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
-	if (!is_provision(&e->main) && e->main.sync.why)
+	if (!request_is_provision(&e->main.request) && e->main.sync.why)
 		text_add(t, e->main.sync.why);
 }
 
@@ -306,7 +302,7 @@ void quote_retry(const struct evidence *e, int unused, struct text *t)
 	(void)unused;
 	if (!retry)
 		return;
-	text_addf(t, "version %s: HTTP %u", retry->version, retry->status);
+	text_addf(t, "version %s: HTTP %u", retry->request.version, retry->status);
 	if (evidence_status(retry) >= 0) {
 		text_add(t, ", ");
 		add_status(evidence_status(retry), t);

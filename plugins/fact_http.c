@@ -240,35 +240,6 @@ bool leads_to_adfs(const struct sight *s, int unused)
 	return http_redirect(s, 0) && holds(s, HEADER_LOCATION, "/adfs/");
 }
 
-bool leads_to_login(const struct sight *s, int unused)
-{
-	static const char *const marks[] = {
-		"/adfs/", "login", "logon",  "signin",         "sign-in",   "saml",
-		"oauth",  "/sso",  "/auth/", "cookieauth.dll", "my.policy",
-	};
-
-	(void)unused;
-	for (size_t i = 0; http_redirect(s, 0) && i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (holds(s, HEADER_LOCATION, marks[i]))
-			return true;
-	return false;
-}
-
-bool leads_to_owa(const struct sight *s, int unused)
-{
-	(void)unused;
-	return http_redirect(s, 0) &&
-	       (holds(s, HEADER_LOCATION, "/owa") || holds(s, HEADER_LOCATION, "/exchange"));
-}
-
-bool leads_to_https(const struct sight *s, int unused)
-{
-	const char *value = value_of(s->a, HEADER_LOCATION);
-
-	(void)unused;
-	return http_redirect(s, 0) && s->e->asked->plain_http && value && text_starts(value, "https://");
-}
-
 /* The host in an absolute URL, or NULL for a path. */
 static const char *host_in(const char *url, size_t *len)
 {
@@ -279,6 +250,60 @@ static const char *host_in(const char *url, size_t *len)
 	at += strlen("://");
 	*len = strcspn(at, "/?#:");
 	return at;
+}
+
+/* Whether a redirect's path or query, its host put aside, holds the mark. */
+static bool path_holds(const struct sight *s, const char *mark)
+{
+	const char *url = http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
+	size_t len;
+	const char *host = url ? host_in(url, &len) : NULL;
+
+	if (host)
+		url = host + len;
+	return url && text_find(url, strlen(url), mark);
+}
+
+/* Whether a redirect leads to a host whose first label begins so. */
+static bool host_begins(const struct sight *s, const char *label)
+{
+	const char *url = http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
+	size_t len;
+	const char *host = url ? host_in(url, &len) : NULL;
+
+	return host && text_starts(host, label);
+}
+
+bool leads_to_login(const struct sight *s, int unused)
+{
+	static const char *const paths[] = {
+		"/adfs/", "login", "logon",  "signin",         "sign-in",   "saml",
+		"oauth",  "/sso",  "/auth/", "cookieauth.dll", "my.policy",
+	};
+	static const char *const hosts[] = { "adfs.", "login.", "signin.", "sso.", "sts." };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (path_holds(s, paths[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
+		if (host_begins(s, hosts[i]))
+			return true;
+	return false;
+}
+
+bool leads_to_owa(const struct sight *s, int unused)
+{
+	(void)unused;
+	return path_holds(s, "/owa") || path_holds(s, "/exchange");
+}
+
+bool leads_to_https(const struct sight *s, int unused)
+{
+	const char *value = value_of(s->a, HEADER_LOCATION);
+
+	(void)unused;
+	return http_redirect(s, 0) && s->e->asked->plain_http && value && text_starts(value, "https://");
 }
 
 bool leads_elsewhere(const struct sight *s, int unused)
@@ -292,11 +317,10 @@ bool leads_elsewhere(const struct sight *s, int unused)
 	return http_redirect(s, 0) && host && !(len == strlen(own) && text_starts(host, own));
 }
 
-/* Only a run that provisioned first has a cookie to return with the FolderSync. */
 bool cookie_came_again(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->e->provisioned && s->answered && headers_value(&s->a->headers, "Set-Cookie");
+	return s->e->cookies_set && s->answered && headers_value(&s->a->headers, "Set-Cookie");
 }
 
 void quote_http(const struct evidence *e, int unused, struct text *t)

@@ -176,7 +176,7 @@ bool asked_exchange_online(const struct sight *s, int unused)
 /* The versions are few and fixed; their first digits are the whole order (MS-ASHTTP 2.2.1.1.2.4). */
 static bool spoke(const struct sight *s, const char *prefix)
 {
-	return strncmp(s->a->version, prefix, strlen(prefix)) == 0;
+	return strncmp(s->a->request.version, prefix, strlen(prefix)) == 0;
 }
 
 bool spoke_12(const struct sight *s, int unused)
@@ -222,7 +222,7 @@ bool version_not_offered(const struct sight *s, int unused)
 	const char *list = offered(s->e);
 
 	(void)unused;
-	return list && !listed(list, s->a->version);
+	return list && !listed(list, s->a->request.version);
 }
 
 bool method_is(const struct sight *s, int method)
@@ -239,7 +239,7 @@ bool method_integrated(const struct sight *s, int unused)
 bool policy_key_sent(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->e->asked->policy_key[0] != '\0' || s->e->provisioned;
+	return s->e->policy_key[0] != '\0';
 }
 
 static bool add_header(const struct answer *a, const char *name, struct text *t)
@@ -262,7 +262,7 @@ void quote_product(const struct evidence *e, int unused, struct text *t)
 		                             "WWW-Authenticate" };
 	struct server server;
 	const struct answer *a = server_shown(e, &server);
-	bool is_exchange = server_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
+	bool is_exchange = product_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
 	const char *const *names = is_exchange ? exchange : other;
 	size_t count = is_exchange ? COUNT(exchange) : COUNT(other);
 
@@ -327,7 +327,7 @@ void quote_failure(const struct evidence *e, int unused, struct text *t)
 void quote_version(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
-	text_add(t, e->main.version);
+	text_add(t, e->main.request.version);
 }
 
 void quote_offered(const struct evidence *e, int unused, struct text *t)

@@ -52,7 +52,8 @@ static bool may_ask(const struct evidence *e, const struct diagnosis *d)
 {
 	if (e->followups == EVIDENCE_MAX_FOLLOWUPS || d->found == 0 || settled(d))
 		return false;
-	if (e->main.ending != ENDING_COMPLETE || e->main.kind != REQUEST_FOLDERSYNC || e->main.status == 401)
+	if (e->main.ending != ENDING_COMPLETE || e->main.request.kind != REQUEST_FOLDERSYNC ||
+	    e->main.status == 401)
 		return false;
 	for (size_t i = 0; i < e->followups; i++)
 		if (e->followup[i].ending != ENDING_COMPLETE || e->followup[i].status == 401)
@@ -69,13 +70,13 @@ bool followup_next(const struct evidence *e, const struct diagnosis *d, struct r
 	if (!may_ask(e, d))
 		return false;
 	if (!evidence_followup(e, REQUEST_FOLDERSYNC)) {
-		if (speaks_in_http_codes(e->main.version) && !options)
+		if (speaks_in_http_codes(e->main.request.version) && !options)
 			version = "14.1";
 		else if (options)
-			version = better_version(options, e->main.version);
+			version = better_version(options, e->main.request.version);
 	}
 	if (version)
-		request_foldersync(s, version, s->policy_key, next);
+		request_foldersync(s, version, e->policy_key, next);
 	else if (!options)
 		request_options(s, next);
 	else

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "secret.h"
 #include "text.h"
 #include "userfile.h"
+#include "wipe.h"
 
 static const char *const names_in_path[] = { "monitoring-plugins.ini", "plugins.ini", "nagios-plugins.ini",
 	                                     NULL };
@@ -80,7 +80,7 @@ static bool read_entry(const struct inifile_reader *reader, const char *at, size
 		return complain(file, "the line is too long", fault);
 	memcpy(line, at, n);
 	taken = hand_over(reader, line, n, file, fault);
-	secret_wipe_bytes(line, n);
+	wipe_bytes(line, n);
 	return taken;
 }
 
@@ -233,7 +233,7 @@ static bool read_file(const struct inifile_reader *reader, struct inifile *file,
 	userfile_close(&in);
 	done = done && inifile_parse(reader, bytes.data, bytes.len, file, fault);
 	if (bytes.data)
-		secret_wipe_bytes(bytes.data, bytes.len);
+		wipe_bytes(bytes.data, bytes.len);
 	free(bytes.data);
 	return done;
 }

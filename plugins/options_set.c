@@ -5,8 +5,8 @@
 
 #include "cause.h"
 #include "host.h"
-#include "secret.h"
 #include "text.h"
+#include "wipe.h"
 
 #define MAX_TIMEOUT 86400.0
 #define MAX_DAYS    99999
@@ -131,7 +131,7 @@ bool option_set_ipv6(struct settings *s, const struct option_use *use, struct fa
 
 bool option_set_proxy(struct settings *s, const struct option_use *use, struct fault *fault)
 {
-	secret_wipe_bytes(s->proxy.password, strlen(s->proxy.password));
+	wipe_bytes(s->proxy.password, strlen(s->proxy.password));
 	if (!use->file && strchr(use->value, '@'))
 		return fault_set(fault,
 		                 "takes a user and password from an ini file only: all users can read a "
@@ -164,7 +164,7 @@ bool option_set_domain(struct settings *s, const struct option_use *use, struct 
 bool option_set_password(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	(void)fault;
-	secret_wipe_bytes(s->ini_password, strlen(s->ini_password));
+	wipe_bytes(s->ini_password, strlen(s->ini_password));
 	s->has_ini_password = keep(s->ini_password, sizeof(s->ini_password), use->value);
 	if (!s->has_ini_password)
 		return false;
@@ -267,7 +267,7 @@ bool option_set_folder(struct settings *s, const struct option_use *use, struct 
 	if (n == 0 || n >= FOLDERSYNC_MAX_NAME)
 		return false;
 	if (s->folder_count == FOLDERSYNC_MAX_WANTED)
-		return fault_set(fault, "is given more than %d times", FOLDERSYNC_MAX_WANTED);
+		return fault_set(fault, "may be given at most %d times", FOLDERSYNC_MAX_WANTED);
 	copy = s->ini_folder[s->folder_count];
 	if (use->file)
 		memcpy(copy, use->value, n + 1);
@@ -312,7 +312,7 @@ bool option_set_timeout_result(struct settings *s, const struct option_use *use,
 
 bool option_set_state(struct settings *s, const struct option_use *use, struct fault *fault)
 {
-	return override_parse(&s->overrides, use->value, fault);
+	return override_parse(&s->overrides, use->value, cause_key, fault);
 }
 
 bool option_set_verbose(struct settings *s, const struct option_use *use, struct fault *fault)

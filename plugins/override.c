@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "cause.h"
 #include "text.h"
 
 #define MAX_STATUS 999
@@ -12,21 +11,20 @@
 #define MAX_SHOWN  32 /* characters of the user's word that a message repeats */
 
 /* Kept is the cause's own key: findings go by no older name. */
-static bool read_cause(struct override *o)
+static bool read_cause(struct override *o, const char *own)
 {
-	const struct cause *cause = cause_find(o->key);
 	struct text key;
 
 	o->kind = OVERRIDE_CAUSE;
-	if (!cause)
+	if (!own)
 		return false;
 	TEXT_IN(&key, o->key);
-	text_add(&key, cause->key);
-	return true;
+	text_add(&key, own);
+	return !key.cut;
 }
 
 /* "http-503" is the HTTP status, also if some cause should ever be called like that. */
-static bool read_key(struct override *o)
+static bool read_key(struct override *o, const char *(*cause_key)(const char *))
 {
 	unsigned long number;
 
@@ -42,7 +40,7 @@ static bool read_key(struct override *o)
 		o->number = (unsigned)number;
 		return true;
 	}
-	return read_cause(o);
+	return read_cause(o, cause_key(o->key));
 }
 
 static bool unknown_key(const char *word, size_t n, struct fault *fault)
@@ -52,11 +50,12 @@ static bool unknown_key(const char *word, size_t n, struct fault *fault)
 
 	TEXT_IN(&t, shown);
 	text_add_safe(&t, word, n, MAX_SHOWN);
-	return fault_set(fault, "knows no key \"%s\"; --explain lists them, http-NNN and status-NNN go too",
+	return fault_set(fault, "has no key \"%s\"; see --explain; http-NNN and status-NNN are allowed too",
 	                 shown);
 }
 
-bool override_parse(struct overrides *all, const char *word, struct fault *fault)
+bool override_parse(struct overrides *all, const char *word, const char *(*cause_key)(const char *),
+                    struct fault *fault)
 {
 	struct override o = { .number = 0 };
 	size_t n = strcspn(word, "=");
@@ -66,12 +65,12 @@ bool override_parse(struct overrides *all, const char *word, struct fault *fault
 		return false;
 	TEXT_IN(&key, o.key);
 	text_add_bytes(&key, word, n);
-	if (key.cut || !read_key(&o))
+	if (key.cut || !read_key(&o, cause_key))
 		return unknown_key(word, n, fault);
 	if (!state_parse(word + n + 1, &o.state))
 		return fault_set(fault, "%s takes ok, warning, critical or unknown", o.key);
 	if (all->count == OVERRIDE_MAX)
-		return fault_set(fault, "is given more than %d times", OVERRIDE_MAX);
+		return fault_set(fault, "may be given at most %d times", OVERRIDE_MAX);
 	all->row[all->count++] = o;
 	return true;
 }

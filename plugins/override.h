@@ -26,8 +26,12 @@ struct overrides {
 	struct override row[OVERRIDE_MAX];
 };
 
-/* Reads KEY=STATE; an unknown key or state is a fault. */
-bool override_parse(struct overrides *all, const char *word, struct fault *fault);
+/*
+ * Reads KEY=STATE; an unknown key or state is a fault.  cause_key() turns a
+ * name into the cause's own key, or gives NULL.
+ */
+bool override_parse(struct overrides *all, const char *word, const char *(*cause_key)(const char *),
+                    struct fault *fault);
 
 /*
  * The override that applies: one for the cause key (NULL: none) before one for

@@ -34,10 +34,12 @@ static void keep_connection_times(const struct timings *before, struct answer *a
 static bool send_main(struct probe *p, struct evidence *e, struct fault *fault)
 {
 	const struct timings before = e->main.time;
+	bool first = e->requests == 0;
 
-	if (!send_request(p, &e->main.request, &e->main, fault))
+	e->cookies_set = e->cookies_set || (!first && headers_value(&e->main.headers, "Set-Cookie"));
+	if (!send_request(p, &p->next, &e->main, fault))
 		return false;
-	if (e->requests > 0)
+	if (!first)
 		keep_connection_times(&before, &e->main);
 	e->requests++;
 	return true;
@@ -59,30 +61,32 @@ static enum phase_result provision_outcome(const struct answer *a)
 	return PHASE_RESULT_KEY;
 }
 
-/* Sends the phases; leaves the FolderSync to be sent next in e->main.request when they went well. */
+static void keep_key(struct evidence *e, const char *key)
+{
+	struct text t;
+
+	TEXT_IN(&t, e->policy_key);
+	text_add(&t, key);
+}
+
+/* Sends the phases, up to one that failed. */
 static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
 {
-	request_provision(p->settings, &e->main.request);
+	enum phase_result result;
+
+	request_provision(p->settings, &p->next);
 	if (!send_main(p, e, fault))
 		return false;
-	switch (provision_outcome(&e->main)) {
-	case PHASE_RESULT_FAILED:
-		return true;
-	case PHASE_RESULT_NO_POLICY:
-		e->provisioned = true;
-		request_foldersync(p->settings, p->settings->protocol_version, "", &e->main.request);
-		return true;
-	case PHASE_RESULT_KEY:
-		break;
+	result = provision_outcome(&e->main);
+	if (result == PHASE_RESULT_KEY) {
+		request_provision_ack(p->settings, e->main.provision.policy_key, &p->next);
+		if (!send_main(p, e, fault))
+			return false;
+		if (provision_outcome(&e->main) != PHASE_RESULT_KEY)
+			return true;
+		keep_key(e, e->main.provision.policy_key);
 	}
-	request_provision_ack(p->settings, e->main.provision.policy_key, &e->main.request);
-	if (!send_main(p, e, fault))
-		return false;
-	if (provision_outcome(&e->main) == PHASE_RESULT_KEY) {
-		e->provisioned = true;
-		request_foldersync(p->settings, p->settings->protocol_version, e->main.provision.policy_key,
-		                   &e->main.request);
-	}
+	e->provisioned = result != PHASE_RESULT_FAILED;
 	return true;
 }
 
@@ -92,13 +96,15 @@ bool probe_run(struct probe *p, struct evidence *e, struct fault *fault)
 
 	e->asked = s;
 	e->secret_file = p->secret->readable_by_others;
-	request_foldersync(s, s->protocol_version, s->policy_key, &e->main.request);
 	if (s->provision) {
 		if (!provision(p, e, fault))
 			return false;
 		if (!e->provisioned)
 			return true;
+	} else {
+		keep_key(e, s->policy_key);
 	}
+	request_foldersync(s, s->protocol_version, e->policy_key, &p->next);
 	return send_main(p, e, fault);
 }
 

@@ -17,6 +17,7 @@ struct probe {
 	const struct secret *secret;
 	const struct deadline *deadline;
 	struct transport *transport;
+	struct request next; /* to be sent */
 };
 
 /* Makes ready; what it is given is borrowed until probe_close(). False: see transport_open(). */

@@ -6,6 +6,7 @@
 #include "failurecontext.h"
 #include "needle.h"
 #include "text.h"
+#include "wipe.h"
 
 #define MAX_NEEDLES 31 /* bits of the index; no run has more than 29 */
 #define MAX_COOKIES 8
@@ -233,5 +234,5 @@ void redact_answer(struct answer *a, const struct settings *s, const struct secr
 	search_string(&search, a->tls.first_bytes, sizeof(a->tls.first_bytes));
 	search_failurecontext(&search, &a->headers);
 	search_headers(&search, &a->headers);
-	secret_wipe_bytes(&search, sizeof(search));
+	wipe_bytes(&search, sizeof(search));
 }

@@ -140,9 +140,9 @@ static void add_followups(const struct evidence *e, struct text *t)
 		struct text line;
 
 		TEXT_IN(&line, space);
-		text_addf(&line, "Asked further (--diagnose): %s", request_name(a->kind));
-		if (a->kind == REQUEST_FOLDERSYNC)
-			text_addf(&line, " in version %s", a->version);
+		text_addf(&line, "Asked further (--diagnose): %s", request_name(a->request.kind));
+		if (a->request.kind == REQUEST_FOLDERSYNC)
+			text_addf(&line, " in version %s", a->request.version);
 		if (a->status)
 			text_addf(&line, " - HTTP %u", a->status);
 		else

@@ -52,7 +52,8 @@ static void add_tls(const struct evidence *e, struct text *t)
 	const struct tls_sight *tls = &e->main.tls;
 
 	if (tls->problem == TLS_EXPIRED && tls->have_certificate && tls->days_left < 0)
-		text_addf(t, "certificate expired %ld days ago", -tls->days_left);
+		text_addf(t, "certificate expired %ld day%s ago", -tls->days_left,
+		          tls->days_left == -1 ? "" : "s");
 	else if (tls->problem == TLS_NOT_TLS || tls->problem == TLS_HANDSHAKE ||
 	         tls->problem == TLS_TOO_OLD || tls->problem == TLS_CLIENT_CERTIFICATE_WANTED)
 		text_add(t, "TLS handshake failed");
@@ -181,7 +182,7 @@ static void add_success(const struct evidence *e, const struct verdict *v, struc
 {
 	text_addf(t, "%lu folders in %.3f s, ", e->main.sync.folders, (double)e->total_us / 1e6);
 	add_product(e, t);
-	text_addf(t, ", EAS %s", e->main.version);
+	text_addf(t, ", EAS %s", e->main.request.version);
 	if (v->decided != ASPECT_CERTIFICATE || e->asked->insecure)
 		add_certificate(e, t);
 }
@@ -203,18 +204,18 @@ static void add_further(const struct evidence *e, struct text *t)
 
 static void add_failure(const struct evidence *e, const struct diagnosis *d, struct text *t)
 {
-	if (e->main.kind != REQUEST_FOLDERSYNC)
-		text_addf(t, "%s: ", request_name(e->main.kind));
+	if (e->main.request.kind != REQUEST_FOLDERSYNC)
+		text_addf(t, "%s: ", request_name(e->main.request.kind));
 	report_outcome(e, t);
 	if (somebody_answered(&e->main)) {
 		text_add(t, " from ");
 		add_product(e, t);
 	}
+	if (e->asked->insecure && !e->asked->plain_http)
+		text_add(t, ", certificate not verified");
 	if (d->found > 0)
 		text_addf(t, " - %s (%s)", d->finding[0].cause->headline,
 		          sure_name(d->finding[0].sign->sure));
-	if (e->asked->insecure && !e->asked->plain_http)
-		text_add(t, ", certificate not verified");
 	add_further(e, t);
 }
 
@@ -282,7 +283,7 @@ void report_first_line(const struct evidence *e, const struct diagnosis *d, cons
 		report_aspect(e, v, v->decided, &line);
 		text_add(&line, " - ");
 	}
-	if (v->set_by && v->decided == ASPECT_PROBE)
+	if (v->set_by)
 		text_addf(&line, "[set by --state=%s] ", v->set_by->key);
 	if (d->found > 0 || e->main.ending != ENDING_COMPLETE)
 		add_failure(e, d, &line);

@@ -78,23 +78,25 @@ void report_metrics(const struct evidence *e, struct text *t)
 	add_seconds(&metrics, "time_transfer", a->time.transfer);
 	if (a->status != 0)
 		add_count(&metrics, "size", "B", (double)a->body_bytes);
-	if (a->kind == REQUEST_FOLDERSYNC && evidence_status(a) == 1)
+	if (a->request.kind == REQUEST_FOLDERSYNC && evidence_status(a) == 1)
 		add_folders(s, a->sync.folders, &metrics);
 	if (a->tls.have_certificate)
 		add_certificate(s, a->tls.days_left, &metrics);
 	text_add(t, space);
 }
 
-/* How much of a sentence fits a line: whole words. */
+/* How much of a sentence fits a line: whole words, or what fits of one that does not. */
 static size_t line_length(const char *sentence, size_t most)
 {
-	size_t n = strlen(sentence);
+	size_t n = strlen(sentence), word = most, character = most;
 
 	if (n <= most)
 		return n;
-	while (most > 0 && sentence[most] != ' ')
-		most--;
-	return most > 0 ? most : n;
+	while (word > 0 && sentence[word] != ' ')
+		word--;
+	while (character > 0 && ((unsigned char)sentence[character] & 0xC0) == 0x80)
+		character--;
+	return word > 0 ? word : character;
 }
 
 void report_fault(const char *sentence, const struct settings *s, int64_t elapsed_us, struct text *t)

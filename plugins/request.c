@@ -68,6 +68,8 @@ static void add_header(struct request *r, const char *name, const char *value)
 {
 	struct text t;
 
+	if (r->header_count == REQUEST_MAX_HEADERS)
+		return;
 	TEXT_IN(&t, r->header[r->header_count]);
 	text_addf(&t, "%s: %s", name, value);
 	r->header_count++;
@@ -106,7 +108,7 @@ void request_foldersync(const struct settings *s, const char *version, const cha
 	wbxml_write_open(&w, PAGE_FOLDERHIERARCHY, FH_FOLDERSYNC);
 	wbxml_write_element(&w, PAGE_FOLDERHIERARCHY, FH_SYNCKEY, "0");
 	wbxml_write_close(&w);
-	r->body_len = w.len;
+	r->body_len = w.cut ? 0 : w.len;
 }
 
 void request_options(const struct settings *s, struct request *r)
@@ -158,7 +160,7 @@ void request_provision(const struct settings *s, struct request *r)
 	}
 	open_policy(&w, s->protocol_version);
 	close_provision(&w);
-	r->body_len = w.len;
+	r->body_len = w.cut ? 0 : w.len;
 }
 
 void request_provision_ack(const struct settings *s, const char *policy_key, struct request *r)
@@ -173,7 +175,12 @@ void request_provision_ack(const struct settings *s, const char *policy_key, str
 	wbxml_write_element(&w, PAGE_PROVISION, PROV_POLICYKEY, policy_key);
 	wbxml_write_element(&w, PAGE_PROVISION, PROV_STATUS, "1");
 	close_provision(&w);
-	r->body_len = w.len;
+	r->body_len = w.cut ? 0 : w.len;
+}
+
+bool request_is_provision(const struct request *r)
+{
+	return r->kind == REQUEST_PROVISION || r->kind == REQUEST_PROVISION_ACK;
 }
 
 const char *request_name(enum request_kind kind)

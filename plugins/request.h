@@ -34,6 +34,9 @@ struct request {
 	unsigned char body[REQUEST_MAX_BODY];
 };
 
+/* Whether it is a phase of provisioning, so that its answer is a Provision document. */
+bool request_is_provision(const struct request *r);
+
 /* FolderSync with SyncKey 0, spoken in the given version; policy_key "" sends none. */
 void request_foldersync(const struct settings *s, const char *version, const char *policy_key,
                         struct request *r);

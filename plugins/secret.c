@@ -8,6 +8,7 @@
 #include "terminal.h"
 #include "text.h"
 #include "userfile.h"
+#include "wipe.h"
 
 extern char **environ;
 
@@ -19,23 +20,11 @@ struct wanted {
 	size_t max;
 };
 
-void secret_wipe_bytes(void *p, size_t n)
-{
-#ifdef HAVE_EXPLICIT_BZERO
-	explicit_bzero(p, n);
-#else
-	volatile unsigned char *at = p;
-
-	while (n-- > 0)
-		*at++ = 0;
-#endif
-}
-
 /* What lies behind the end was wiped when the end was set. */
 void secret_wipe(struct secret *secret)
 {
-	secret_wipe_bytes(secret->password, strlen(secret->password));
-	secret_wipe_bytes(secret->token, strlen(secret->token));
+	wipe_bytes(secret->password, strlen(secret->password));
+	wipe_bytes(secret->token, strlen(secret->token));
 }
 
 /* Makes the first line of the n bytes read the secret. */
@@ -52,7 +41,7 @@ static bool keep_first_line(const struct wanted *w, size_t n, struct fault *faul
 		return fault_set(fault, "%s %s is longer than %zu bytes", w->what, w->path, w->max);
 	if (len == 0)
 		return fault_set(fault, "%s %s is empty", w->what, w->path);
-	secret_wipe_bytes(w->out + len, n - len);
+	wipe_bytes(w->out + len, n - len);
 	w->out[len] = '\0';
 	return true;
 }
@@ -70,7 +59,7 @@ static bool read_first_line(const struct wanted *w, const struct userfile *in, c
 		came = userfile_read(in, USERFILE_LINE, d, &bytes, fault);
 	if (came && keep_first_line(w, bytes.len, fault))
 		return true;
-	secret_wipe_bytes(bytes.data, bytes.len);
+	wipe_bytes(bytes.data, bytes.len);
 	return false;
 }
 
@@ -128,7 +117,7 @@ bool secret_ask(const struct settings *s, struct secret *secret, struct fault *f
 		return fault_set(fault, "no password was typed");
 	if (keep_first_line(&w, n, fault))
 		return true;
-	secret_wipe_bytes(w.out, n);
+	wipe_bytes(w.out, n);
 	return false;
 }
 
@@ -172,7 +161,7 @@ static bool check_token(const struct wanted *w, struct fault *fault)
 		n--;
 	memmove(w->out, w->out + blanks, n - blanks);
 	n -= blanks;
-	secret_wipe_bytes(w->out + n, strlen(w->out + n));
+	wipe_bytes(w->out + n, strlen(w->out + n));
 	for (size_t i = 0; i < n; i++)
 		if (w->out[i] <= ' ' || w->out[i] > '~')
 			return fault_set(fault, "%s %s holds a byte that no token has", w->what, w->path);
@@ -194,7 +183,7 @@ static void clear_environment(void)
 
 	for (char **entry = environ; entry && *entry; entry++)
 		if (strncmp(*entry, name, sizeof(name) - 1) == 0)
-			secret_wipe_bytes(*entry + sizeof(name) - 1, strlen(*entry) - (sizeof(name) - 1));
+			wipe_bytes(*entry + sizeof(name) - 1, strlen(*entry) - (sizeof(name) - 1));
 	(void)unsetenv(SECRET_VARIABLE);
 }
 

@@ -42,7 +42,4 @@ bool secret_load(const struct settings *s, const struct deadline *d, struct secr
 
 void secret_wipe(struct secret *secret);
 
-/* Overwrites memory in a way the compiler keeps. */
-void secret_wipe_bytes(void *p, size_t n);
-
 #endif

@@ -228,9 +228,9 @@ static enum writer writer_of(const struct answer *a, enum page page, enum produc
 	for (size_t i = 0; i < COUNT(hands) && writer == WRITER_UNKNOWN; i++)
 		if (shows(a, hands[i].header, hands[i].value))
 			writer = hands[i].writer;
-	if (writer == WRITER_UNKNOWN && server_is_exchange(product) && exchange_request_id(a))
+	if (writer == WRITER_UNKNOWN && product_is_exchange(product) && exchange_request_id(a))
 		writer = WRITER_EXCHANGE_FRONT;
-	if (writer == WRITER_UNKNOWN && product != PRODUCT_UNKNOWN && !server_is_exchange(product))
+	if (writer == WRITER_UNKNOWN && product != PRODUCT_UNKNOWN && !product_is_exchange(product))
 		writer = WRITER_EAS;
 	return writer == WRITER_UNKNOWN ? writer_by_server(a, page) : writer;
 }
@@ -264,7 +264,8 @@ static const char *version_at(const struct answer *a, enum product product)
 
 static void find_version(const struct answer *a, struct server *out)
 {
-	const char *at = server_is_exchange(out->product) ? exchange_version(a) : version_at(a, out->product);
+	const char *at =
+		product_is_exchange(out->product) ? exchange_version(a) : version_at(a, out->product);
 	size_t n = at ? strspn(at, "0123456789.") : 0;
 	struct text t;
 
@@ -300,37 +301,6 @@ const struct answer *server_shown(const struct evidence *e, struct server *serve
 		return &e->followup[i];
 	}
 	return &e->main;
-}
-
-bool server_is_exchange(enum product p)
-{
-	return p >= PRODUCT_EXCHANGE_2003 && p <= PRODUCT_EXCHANGE;
-}
-
-const char *server_product_name(enum product p)
-{
-	static const char *const names[PRODUCT_COUNT] = {
-		[PRODUCT_UNKNOWN] = "",
-		[PRODUCT_EXCHANGE_2003] = "Exchange 2003",
-		[PRODUCT_EXCHANGE_2007] = "Exchange 2007",
-		[PRODUCT_EXCHANGE_2010] = "Exchange 2010",
-		[PRODUCT_EXCHANGE_2013] = "Exchange 2013",
-		[PRODUCT_EXCHANGE_2016] = "Exchange 2016",
-		[PRODUCT_EXCHANGE_2019_OR_SE] = "Exchange 2019 or SE",
-		[PRODUCT_EXCHANGE_ONLINE] = "Exchange Online",
-		[PRODUCT_EXCHANGE] = "Exchange",
-		[PRODUCT_SOGO] = "SOGo",
-		[PRODUCT_ZPUSH] = "Z-Push",
-		[PRODUCT_GROMMUNIO] = "grommunio-sync",
-		[PRODUCT_HORDE] = "Horde",
-		[PRODUCT_ZIMBRA] = "Zimbra",
-		[PRODUCT_TINE] = "tine or Kolab (Syncroton)",
-		[PRODUCT_KERIO] = "Kerio Connect",
-		[PRODUCT_ICEWARP] = "IceWarp",
-		[PRODUCT_LOOKALIKE] = "an Exchange lookalike",
-	};
-
-	return names[p];
 }
 
 const char *server_writer_name(enum writer w)
@@ -375,12 +345,12 @@ static void call_writer(const struct server *s, struct text *t)
 
 void server_call(const struct server *s, struct text *t)
 {
-	if (server_is_exchange(s->product)) {
+	if (product_is_exchange(s->product)) {
 		exchange_call(s->product, s->version, t);
 	} else if (s->product == PRODUCT_UNKNOWN) {
 		call_writer(s, t);
 	} else {
-		text_add(t, server_product_name(s->product));
+		text_add(t, product_name(s->product));
 		if (s->version[0])
 			text_addf(t, " %s", s->version);
 	}

@@ -11,29 +11,8 @@
 
 #include "answer.h"
 #include "evidence.h"
+#include "product.h"
 #include "text.h"
-
-enum product {
-	PRODUCT_UNKNOWN,
-	PRODUCT_EXCHANGE_2003,
-	PRODUCT_EXCHANGE_2007,
-	PRODUCT_EXCHANGE_2010,
-	PRODUCT_EXCHANGE_2013,
-	PRODUCT_EXCHANGE_2016,
-	PRODUCT_EXCHANGE_2019_OR_SE,
-	PRODUCT_EXCHANGE_ONLINE,
-	PRODUCT_EXCHANGE, /* an Exchange, generation not shown */
-	PRODUCT_SOGO,
-	PRODUCT_ZPUSH,
-	PRODUCT_GROMMUNIO,
-	PRODUCT_HORDE,
-	PRODUCT_ZIMBRA,
-	PRODUCT_TINE, /* tine, Kolab: Syncroton */
-	PRODUCT_KERIO,
-	PRODUCT_ICEWARP,
-	PRODUCT_LOOKALIKE, /* claims to be Exchange and cannot be; which one it is does not show */
-	PRODUCT_COUNT
-};
 
 /* Who wrote the answer's bytes. */
 enum writer {
@@ -75,12 +54,8 @@ void server_identify(const struct answer *a, struct server *out);
  */
 const struct answer *server_shown(const struct evidence *e, struct server *out);
 
-/* "Exchange 2010", "an Exchange lookalike"; "nginx", "IIS"; "" when unknown. */
-const char *server_product_name(enum product p);
+/* "nginx", "IIS"; "" when unknown. */
 const char *server_writer_name(enum writer w);
-
-/* Whether it is an Exchange of any generation. */
-bool server_is_exchange(enum product p);
 
 /*
  * What a line calls the server, safe to print: the product, with its version

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "secret.h"
+#include "wipe.h"
 
 void settings_begin(struct settings *s)
 {
@@ -24,6 +24,6 @@ void settings_begin(struct settings *s)
 
 void settings_wipe(struct settings *s)
 {
-	secret_wipe_bytes(s->proxy.password, strlen(s->proxy.password));
-	secret_wipe_bytes(s->ini_password, strlen(s->ini_password));
+	wipe_bytes(s->proxy.password, strlen(s->proxy.password));
+	wipe_bytes(s->ini_password, strlen(s->ini_password));
 }

@@ -22,12 +22,13 @@ struct named {
 
 static bool complain(const struct named *n, const char *what, struct fault *fault)
 {
-	return fault_set(fault, "%s=%s %s", n->option, n->path, what);
+	return fault_set(fault, "%s=%.*s %s", n->option, FAULT_MAX_PATH, n->path, what);
 }
 
 static bool complain_errno(const struct named *n, struct fault *fault)
 {
-	return fault_set(fault, "%s=%s cannot be read: %s", n->option, n->path, strerror(errno));
+	return fault_set(fault, "%s=%.*s cannot be read: %s", n->option, FAULT_MAX_PATH, n->path,
+	                 strerror(errno));
 }
 
 /* Never waits for a pipe's writer.  libcurl reads the file once more, so it has to be a regular one. */
@@ -43,7 +44,7 @@ static BIO *open_regular(const struct named *n, struct fault *fault)
 		return NULL;
 	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE) {
-		complain(n, "is no file of certificates or keys", fault);
+		complain(n, "is not a regular file, or larger than 16 MiB", fault);
 		(void)close(fd);
 		return NULL;
 	}
@@ -149,8 +150,9 @@ static bool check_client(const struct named *cert, const struct named *key, stru
 	bool usable = private != NULL;
 
 	if (usable && X509_check_private_key(certificate, private) != 1)
-		usable = fault_set(fault, "the private key in %s does not belong to the certificate in %s",
-		                   key->path, cert->path);
+		usable =
+			fault_set(fault, "the private key in %.*s does not belong to the certificate in %.*s",
+		                  FAULT_MAX_PATH, key->path, FAULT_MAX_PATH, cert->path);
 	EVP_PKEY_free(private);
 	X509_free(certificate);
 	return usable;

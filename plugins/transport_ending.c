@@ -209,8 +209,10 @@ static bool is_machine_broken(const struct transport *t, CURLcode code, struct f
 	case CURLE_COULDNT_CONNECT:
 		return lacks_sockets(t) && !fault_set(fault, "no socket: %s", strerror(t->now.socket_error));
 	case CURLE_SSL_CACERT_BADFILE:
-		return !fault_set(fault, "the certificates of --cacert or --capath cannot be used: %s",
-		                  words);
+		return !fault_set(
+			fault,
+			"the certificates to trust (--cacert, --capath, or the system's) cannot be used: %s",
+			words);
 	case CURLE_SSL_CERTPROBLEM:
 		return !fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert,
 		                  words);

@@ -2,6 +2,7 @@
 #include "transport_inside.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -143,11 +144,19 @@ static const char *given(const char *s)
 	return s[0] ? s : NULL;
 }
 
+static const char *from_environment(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : otherwise;
+}
+
 /*
  * The system's trust is the directory of hashed names and the bundle that
  * libcurl was built with.  Reading the bundle costs more than all the rest of
  * a run, so libcurl is given the directory alone and tls.h the bundle, for
  * when the directory does not do.  NULL takes libcurl's own default away.
+ * OpenSSL's variables stand for either half, as they do for the curl command.
  */
 static CURLcode set_trust(struct transport *t)
 {
@@ -159,8 +168,8 @@ static CURLcode set_trust(struct transport *t)
 	if (!file && !directory) {
 		if (!library->cainfo && !library->capath)
 			return CURLE_OK; /* built to leave it to OpenSSL's own default */
-		directory = library->capath;
-		t->tls.lazy_bundle = library->cainfo;
+		directory = from_environment("SSL_CERT_DIR", library->capath);
+		t->tls.lazy_bundle = from_environment("SSL_CERT_FILE", library->cainfo);
 	}
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAINFO, file));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAPATH, directory));

@@ -8,12 +8,13 @@
  */
 #include "transport_inside.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "wipe.h"
 
 #define STACK_BYTES (1024UL * 1024)
 #define GRACE_US    30000 /* for a thread that does not hang: its own account of the deadline is fuller */
@@ -42,35 +43,39 @@ static void *work(void *argument)
 	return NULL;
 }
 
-static bool prepare_waiting(struct work *w)
+/* Like pthreads' own, this and the next return 0 or an error number. */
+static int prepare_waiting(struct work *w)
 {
 	pthread_condattr_t monotonic;
-	bool ready;
+	int error = pthread_condattr_init(&monotonic);
 
-	if (pthread_condattr_init(&monotonic) != 0)
-		return false;
-	ready = pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0 &&
-	        pthread_cond_init(&w->ended, &monotonic) == 0 && pthread_mutex_init(&w->lock, NULL) == 0;
+	if (error)
+		return error;
+	error = pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	if (!error)
+		error = pthread_cond_init(&w->ended, &monotonic);
+	if (!error)
+		error = pthread_mutex_init(&w->lock, NULL);
 	(void)pthread_condattr_destroy(&monotonic);
-	return ready;
+	return error;
 }
 
 /* Signals stay with the thread that waits: it is the one that prints. */
-static bool start(struct work *w, pthread_t *thread)
+static int start(struct work *w, pthread_t *thread)
 {
 	pthread_attr_t attributes;
 	sigset_t all, before;
-	bool started;
+	int error = pthread_attr_init(&attributes);
 
-	if (pthread_attr_init(&attributes) != 0)
-		return false;
+	if (error)
+		return error;
 	(void)pthread_attr_setstacksize(&attributes, STACK_BYTES);
 	sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	started = pthread_create(thread, &attributes, work, w) == 0;
+	error = pthread_create(thread, &attributes, work, w);
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	(void)pthread_attr_destroy(&attributes);
-	return started;
+	return error;
 }
 
 static bool wait_for(struct work *w, const struct deadline *d)
@@ -102,6 +107,7 @@ static void discard(struct work *w)
 {
 	(void)pthread_cond_destroy(&w->ended);
 	(void)pthread_mutex_destroy(&w->lock);
+	wipe_bytes(&w->answer, sizeof(w->answer));
 	free(w);
 }
 
@@ -112,6 +118,7 @@ bool transport_perform_apart(struct transport *t, const struct request *r, const
 	struct work *w = calloc(1, sizeof(*w));
 	pthread_t thread;
 	bool usable;
+	int error;
 
 	if (!w)
 		return fault_set(fault, "out of memory");
@@ -119,9 +126,12 @@ bool transport_perform_apart(struct transport *t, const struct request *r, const
 	w->deadline = *d;
 	w->request = *r;
 	w->answer = *a;
-	if (!prepare_waiting(w) || !start(w, &thread)) {
+	error = prepare_waiting(w);
+	if (!error)
+		error = start(w, &thread);
+	if (error) {
 		free(w);
-		return fault_set(fault, "no thread for a call that may hang: %s", strerror(errno));
+		return fault_set(fault, "no thread for a call that may hang: %s", strerror(error));
 	}
 	if (!wait_for(w, d)) {
 		give_up(t, d, started, a);

@@ -13,13 +13,14 @@ static bool cannot_open(const struct userfile *f, int error, struct fault *fault
 {
 	if (error == ENAMETOOLONG)
 		return fault_set(fault, "the name of %s is too long for a file", f->what);
-	return fault_set(fault, "cannot open %s %s: %s", f->what, f->path, strerror(error));
+	return fault_set(fault, "cannot open %s %.*s: %s", f->what, FAULT_MAX_PATH, f->path, strerror(error));
 }
 
 static bool judge_mode(struct userfile *f, const struct stat *st, struct fault *fault)
 {
 	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return fault_set(fault, "%s %s can be written by others: chmod go-w", f->what, f->path);
+		return fault_set(fault, "%s %.*s can be written by others: chmod go-w", f->what,
+		                 FAULT_MAX_PATH, f->path);
 	f->readable_by_others = st->st_mode & S_IROTH || (st->st_mode & S_IRGRP && st->st_uid == geteuid());
 	return true;
 }
@@ -36,7 +37,8 @@ static bool judge_kind(struct userfile *f, struct fault *fault)
 	if (f->is_terminal)
 		return true;
 	if (!f->is_pipe && !S_ISREG(st.st_mode))
-		return fault_set(fault, "%s %s is %s: a regular file or a pipe is needed", f->what, f->path,
+		return fault_set(fault, "%s %.*s is %s: a regular file or a pipe is needed", f->what,
+		                 FAULT_MAX_PATH, f->path,
 		                 S_ISDIR(st.st_mode) ? "a directory" : "a device or a socket");
 	return judge_mode(f, &st, fault);
 }

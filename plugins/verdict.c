@@ -45,7 +45,7 @@ static enum state state_of_document(const struct answer *a)
 
 	if (status < 0 || (status == 1 && evidence_wrong_type(a)))
 		return STATE_CRITICAL;
-	if (status == 1 && a->kind != REQUEST_FOLDERSYNC)
+	if (status == 1 && a->request.kind != REQUEST_FOLDERSYNC)
 		return STATE_CRITICAL; /* a provisioning phase that gave no key */
 	if (status == 1 && !a->sync.inbox)
 		return STATE_CRITICAL;
@@ -90,11 +90,16 @@ static enum state state_of_sign(const struct sign *sign, enum state outcome)
 	return sign->state == SIGN_KEEPS ? outcome : asked[sign->state];
 }
 
-/* A wipe is not excused by a state meant for the HTTP status that carries it. */
+/*
+ * A status counts for a whole answer only, and a wipe is not excused by a
+ * state meant for the HTTP status that carries it.
+ */
 static const struct override *override_of(const struct evidence *e, const char *key)
 {
 	const struct answer *a = &e->main;
 
+	if (a->ending != ENDING_COMPLETE)
+		return override_find(&e->asked->overrides, key, -1, 0);
 	return override_find(&e->asked->overrides, key, evidence_status(a), evidence_wipe(a) ? 0 : a->status);
 }
 

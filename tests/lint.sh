@@ -39,39 +39,41 @@ device: settings text tls
 diagnosis: cause fact
 dump: codepage text wbxml
 evidence: answer settings text
-exchange: answer server text
-fact: evidence failurecontext page server text fact_table
+exchange: answer product text
+fact: evidence failurecontext page product server text fact_table
 failurecontext: text
 fault: text
 followup: diagnosis evidence request text
 foldersync: codepage text wbxml
 headers: text
 host: settings text
-inifile: fault secret text userfile
-options: cause device fault host inifile override range secret settings state text
+inifile: fault text userfile wipe
+options: cause device fault host inifile override range settings state text wipe
 output: deadline state
-override: cause fault state text
+override: fault state text
 page: answer headers text
 perfdata: text
 probe: deadline evidence fault redact request secret settings transport
-needle: spelling text
+needle: spelling
+product:
 provision: codepage text wbxml
 range: text
-redact: answer failurecontext needle secret settings spelling text
+redact: answer failurecontext needle secret settings text wipe
 report: cause diagnosis dump evidence fact output perfdata range request server text verdict
 request: codepage settings text wbxml
-secret: deadline fault settings terminal text userfile
-server: answer evidence exchange failurecontext page text
-settings: foldersync override range state secret
+secret: deadline fault settings terminal text userfile wipe
+server: answer evidence exchange failurecontext page product text
+settings: foldersync override range state wipe
 spelling: text
 state: text
 terminal: deadline
 text:
 tls: fault settings text
-transport: answer deadline fault request secret settings text tls
+transport: answer deadline fault request secret settings text tls wipe
 userfile: deadline fault text
 verdict: diagnosis evidence override state
 wbxml:
+wipe:
 '
 printf '%s\n' "$includes" | awk '
 	NR == FNR { if (split($0, part, ":") == 2) { known[part[1]] = 1; allowed[part[1]] = " " part[2] " " }; next }
@@ -88,6 +90,10 @@ printf '%s\n' "$includes" | awk '
 		if (other != "config" && other != module && index(other, module "_") != 1 && !index(allowed[module], " " other " "))
 			print FILENAME " may not include " other ".h"
 	}' - plugins/*.c plugins/*.h | complain map
+
+# Arrows never turn back.
+printf '%s\n' "$includes" | awk -F: 'NF == 2 { n = split($2, other, " "); for (i = 1; i <= n; i++) print $1, other[i] }' |
+	tsort 2>&1 > /dev/null | complain 'the include map goes in a circle'
 
 only() { # only FILES PATTERN WHAT
 	grep -E "$2" "$source" | grep -Ev "^plugins/($1)[^:/]*:" | complain "$3"
@@ -121,7 +127,7 @@ awk '
 	/[ \t]$/ { print FILENAME ":" FNR ": blank at the end of the line" }
 	/^{/ { start = FNR }
 	/^}/ {
-		if (start && FILENAME ~ /^plugins/ && FNR - start - 1 > 60) print FILENAME ":" start ": a long function"
+		if (start && FILENAME ~ /^plugins/ && FNR - start - 1 > 40) print FILENAME ":" start ": a long function"
 		start = 0
 	}
 	END { ends() }' plugins/*.c plugins/*.h tests/*.c tests/*.h tests/*.sh | complain look

@@ -23,7 +23,7 @@ struct scenario {
 	unsigned status;       /* EAS Status in place of the body */
 	const char *version;   /* NULL: 14.1 */
 	enum auth auth;
-	bool plain_http, provisioned, certificate_asked;
+	bool plain_http, cookies_set, certificate_asked;
 	double wait;               /* seconds */
 	unsigned options;          /* --diagnose: HTTP status of OPTIONS */
 	unsigned retry, retry_eas; /* --diagnose: FolderSync in 14.1, HTTP and EAS Status */
@@ -153,7 +153,7 @@ static const struct scenario scenarios[] = {
 	{ "frontend-proxy-error", SURE_POSSIBLE,
 	  .reply = STARTS("500 Internal Server Error", "X-FEServer: FE1\n"), .version = "12.1" },
 	{ "client-stale-cookie", SURE_POSSIBLE,
-	  .reply = STARTS("500 Internal Server Error", "Set-Cookie: X=1\n"), .provisioned = true },
+	  .reply = STARTS("500 Internal Server Error", "Set-Cookie: X=1\n"), .cookies_set = true },
 	{ "internal-server-error", SURE_POSSIBLE, .reply = STARTS("500 Internal Server Error", ""),
 	  .version = "12.1", .retry = 500 },
 	{ "proxy-bad-gateway", SURE_LIKELY,
@@ -202,7 +202,7 @@ static void take_status(struct answer *a, unsigned status)
 {
 	char digits[8];
 	int n = snprintf(digits, sizeof(digits), "%u", status);
-	bool provision = a->kind != REQUEST_FOLDERSYNC;
+	bool provision = a->request.kind != REQUEST_FOLDERSYNC;
 
 	a->status = a->status ? a->status : 200;
 	(void)answer_body(a, "\x03\x01\x6a\x00\x00", 5);
@@ -275,7 +275,7 @@ static void diagnose_scenario(const struct scenario *s)
 	settings.plain_http = s->plain_http;
 	settings.proxy.given = s->proxy_status != 0;
 	evidence.asked = &settings;
-	evidence.provisioned = s->provisioned;
+	evidence.cookies_set = s->cookies_set;
 	begin(a, s->kind, s->version);
 	if (s->reply)
 		take_reply(a, s->reply);

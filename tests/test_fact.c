@@ -80,6 +80,10 @@ static const struct {
 
 	{ 302, "Location: https://mail.example.org/owa/", FACT_TO_OWA, true },
 	{ 302, "Location: https://mail.example.org/owa/", FACT_TO_LOGIN, false },
+	{ 302, "Location: https://exchange.example.org/x", FACT_TO_OWA, false },
+	{ 302, "Location: https://owa.example.org/x", FACT_TO_OWA, false },
+	{ 302, "Location: https://catalogins.example.org/x", FACT_TO_LOGIN, false },
+	{ 302, "Location: https://login.example.org/x", FACT_TO_LOGIN, true },
 	{ 302, "Location: https://mail.example.org/owa/", FACT_TO_ELSEWHERE, false },
 	{ 302, "Location: https://MAIL.example.org:443/x", FACT_TO_ELSEWHERE, false },
 	{ 302, "Location: https://mail.example.org.evil.example/x", FACT_TO_ELSEWHERE, true },
@@ -283,7 +287,7 @@ START_TEST(expects_cookies_only_behind_an_earlier_request)
 	add_header(&evidence.main, "Set-Cookie: X-BackEndCookie=1");
 	observe();
 	ck_assert(!sees(FACT_COOKIE_AGAIN));
-	evidence.provisioned = true;
+	evidence.cookies_set = true;
 	facts_observe(&evidence, &seen);
 	ck_assert(sees(FACT_COOKIE_AGAIN));
 }

@@ -24,10 +24,10 @@ static void start(void)
 	memcpy(settings.device_type, SETTINGS_DEVICE_TYPE, sizeof(SETTINGS_DEVICE_TYPE));
 	settings.port = 443;
 	evidence.asked = &settings;
-	evidence.main.kind = REQUEST_FOLDERSYNC;
+	evidence.main.request.kind = REQUEST_FOLDERSYNC;
 	evidence.main.ending = ENDING_COMPLETE;
 	evidence.main.status = 500;
-	memcpy(evidence.main.version, "14.1", 5);
+	memcpy(evidence.main.request.version, "14.1", 5);
 	cause.key = "internal-server-error";
 	sign.sure = SURE_POSSIBLE;
 	diagnosis.found = 1;
@@ -38,7 +38,7 @@ static void answered_options(unsigned status, const char *versions)
 {
 	struct answer *a = &evidence.followup[evidence.followups++];
 
-	a->kind = REQUEST_OPTIONS;
+	a->request.kind = REQUEST_OPTIONS;
 	a->ending = ENDING_COMPLETE;
 	a->status = status;
 	headers_reset(&a->headers);
@@ -54,7 +54,7 @@ END_TEST
 
 START_TEST(asks_at_14_1_first_when_an_older_version_was_spoken)
 {
-	memcpy(evidence.main.version, "12.1", 5);
+	memcpy(evidence.main.request.version, "12.1", 5);
 	ck_assert(followup_next(&evidence, &diagnosis, &next));
 	ck_assert_int_eq(next.kind, REQUEST_FOLDERSYNC);
 	ck_assert_str_eq(next.version, "14.1");
@@ -118,6 +118,18 @@ START_TEST(asks_nothing_of_a_server_that_did_not_answer)
 }
 END_TEST
 
+START_TEST(shows_the_policy_key_again)
+{
+	memcpy(evidence.policy_key, "1307199584", 11);
+	memcpy(evidence.main.request.version, "12.1", 5);
+	ck_assert(followup_next(&evidence, &diagnosis, &next));
+	for (size_t i = 0; i < next.header_count; i++)
+		if (strcmp(next.header[i], "X-MS-PolicyKey: 1307199584") == 0)
+			return;
+	ck_abort_msg("the key that the FolderSync was sent with is missing");
+}
+END_TEST
+
 Suite *suite(void)
 {
 	Suite *s = suite_create("followup");
@@ -125,6 +137,7 @@ Suite *suite(void)
 
 	tcase_add_checked_fixture(c, start, NULL);
 	tcase_add_test(c, asks_options_after_a_500_at_14_1);
+	tcase_add_test(c, shows_the_policy_key_again);
 	tcase_add_test(c, asks_at_14_1_first_when_an_older_version_was_spoken);
 	tcase_add_test(c, asks_in_the_newest_version_the_server_offers);
 	tcase_add_test(c, does_not_ask_again_in_a_version_the_server_offers);

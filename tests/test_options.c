@@ -216,7 +216,7 @@ static const char *const bad[][2] = {
 	{ "--timeout-result=2", "--timeout-result takes ok, warning, critical or unknown, not \"2\"" },
 	{ "--state=x", "--state takes a cause key, http-NNN or status-NNN, then = and a state, not \"x\"" },
 	{ "--state=x=ok",
-	  "--state knows no key \"x\"; --explain lists them, http-NNN and status-NNN go too" },
+	  "--state has no key \"x\"; see --explain; http-NNN and status-NNN are allowed too" },
 	{ "--state=http-503=x", "--state http-503 takes ok, warning, critical or unknown" },
 	{ "--explain=x", "--explain takes the key of a cause; --explain alone lists them, not \"x\"" },
 	{ "--pass=hunter2", "unknown option --pass" },
@@ -446,7 +446,7 @@ START_TEST(folders_and_states_are_counted)
 		(void)strcat(line, "-fx ");
 	ck_assert_msg(parse_more(strcat(line, "-fx")), "%s", fault.text);
 	ck_assert(!parse_more(strcat(line, " -fx")));
-	ck_assert_str_eq(fault.text, "--folder is given more than 32 times");
+	ck_assert_str_eq(fault.text, "--folder may be given at most 32 times");
 }
 END_TEST
 

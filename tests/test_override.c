@@ -14,7 +14,7 @@ static bool give(struct overrides *all, const char *key, const char *state)
 	struct fault fault = { "" };
 
 	(void)snprintf(word, sizeof(word), "%s=%s", key, state);
-	return override_parse(all, word, &fault);
+	return override_parse(all, word, cause_key, &fault);
 }
 
 /* Any key will do, so that the knowledge can change. */
@@ -84,7 +84,7 @@ START_TEST(refuses_unknown_keys_and_states)
 	struct overrides all = { 0 };
 	struct fault fault = { "" };
 
-	ck_assert_msg(!override_parse(&all, bad[_i], &fault), "\"%s\" was taken", bad[_i]);
+	ck_assert_msg(!override_parse(&all, bad[_i], cause_key, &fault), "\"%s\" was taken", bad[_i]);
 	ck_assert_uint_eq(all.count, 0);
 }
 END_TEST
@@ -94,7 +94,7 @@ START_TEST(names_the_unknown_key_safely)
 	struct overrides all = { 0 };
 	struct fault fault = { "" };
 
-	ck_assert(!override_parse(&all, "no|such\x1b[31m=ok", &fault));
+	ck_assert(!override_parse(&all, "no|such\x1b[31m=ok", cause_key, &fault));
 	ck_assert_ptr_nonnull(strstr(fault.text, "\"no?such?[31m\""));
 }
 END_TEST

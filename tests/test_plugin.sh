@@ -112,6 +112,21 @@ probe_certificate chain-complete
 [[ $first == 'ACTIVESYNC OK: '*'certificate 70 days'* ]]
 verdict 'a whole chain is OK' $? "$output"
 
+# trusting AUTHORITIES...: the plugin with OpenSSL's variables and no --cacert.
+trusting()
+{
+	env "$@" "$CHECK_ACTIVESYNC" -H mail.example.org -I 127.0.0.1 -p "$port" -u probe >/dev/null
+}
+mkdir "$dir/hashed"
+cp "$certs/ca.pem" "$dir/hashed/$(openssl x509 -hash -noout -in "$certs/ca.pem").0"
+serve trusted --cert "$certs/good.pem" --key "$certs/server.key" "$good"
+export CHECK_ACTIVESYNC_PASSWORD=secret
+lacks 'an authority that nobody named is not trusted' trusting SSL_CERT_FILE= SSL_CERT_DIR=
+holds 'SSL_CERT_FILE names a bundle to trust' trusting SSL_CERT_FILE="$certs/ca.pem"
+holds 'SSL_CERT_DIR names a directory to trust' trusting SSL_CERT_DIR="$dir/hashed"
+lacks 'SSLKEYLOGFILE has no file written' eval 'trusting SSLKEYLOGFILE="$dir/keys"; [ -e "$dir/keys" ]'
+unset CHECK_ACTIVESYNC_PASSWORD
+
 serve old --cert "$certs/good.pem" --key "$certs/server.key" --tls-max 1.1 "$good"
 expect 'TLS 1.1 is too old' 2 'cause: tls-protocol-too-old - ' -v
 expect 'TLS 1.1 is taken when asked for' 0 '^ACTIVESYNC OK: ' --tls-min 1.1

@@ -68,7 +68,7 @@ START_TEST(says_on_the_first_line_that_nothing_was_verified)
 	expect(", certificate not verified |");
 	replay("exchange-2010-500.reply", "-k");
 	write_report();
-	expect(", certificate not verified |");
+	expect(" from Exchange 2010, certificate not verified - ");
 }
 END_TEST
 
@@ -204,6 +204,8 @@ END_TEST
 
 START_TEST(a_fault_keeps_the_metric_of_time)
 {
+	char word[300];
+
 	replay(ok_reply, NULL);
 	TEXT_IN(&t, space);
 	report_fault("cannot read the password file", &settings, 1500, &t);
@@ -212,6 +214,12 @@ START_TEST(a_fault_keeps_the_metric_of_time)
 	TEXT_IN(&t, space);
 	report_fault("wrong use", NULL, 0, &t);
 	ck_assert_str_eq(space, "ACTIVESYNC UNKNOWN: wrong use\n");
+	memset(word, 'x', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	TEXT_IN(&t, space);
+	report_fault(word, NULL, 0, &t);
+	ck_assert_uint_le(strcspn(space, "\n"), REPORT_MAX_FIRST);
+	ck_assert_uint_gt(strlen(space), sizeof(word) - 1);
 }
 END_TEST
 

@@ -85,7 +85,7 @@ START_TEST(knows_a_product_by_its_own_mark)
 
 	ck_assert_int_eq(s.product, marked[_i].product);
 	ck_assert_str_eq(call(&s), marked[_i].called);
-	ck_assert(!server_is_exchange(s.product));
+	ck_assert(!product_is_exchange(s.product));
 }
 END_TEST
 
@@ -180,7 +180,7 @@ START_TEST(tells_which_part_of_exchange_wrote)
 
 	ck_assert_msg(s.writer == exchange[_i].writer, "%s wrote: %s", server_writer_name(s.writer),
 	              exchange[_i].head);
-	ck_assert(server_is_exchange(s.product));
+	ck_assert(product_is_exchange(s.product));
 }
 END_TEST
 
@@ -199,10 +199,10 @@ END_TEST
 START_TEST(has_a_name_for_each)
 {
 	for (int p = PRODUCT_UNKNOWN + 1; p < PRODUCT_COUNT; p++)
-		ck_assert_str_ne(server_product_name((enum product)p), "");
+		ck_assert_str_ne(product_name((enum product)p), "");
 	for (int w = WRITER_UNKNOWN + 1; w < WRITER_COUNT; w++)
 		ck_assert_str_ne(server_writer_name((enum writer)w), "");
-	ck_assert_str_eq(server_product_name(PRODUCT_UNKNOWN), "");
+	ck_assert_str_eq(product_name(PRODUCT_UNKNOWN), "");
 	ck_assert_str_eq(server_writer_name(WRITER_UNKNOWN), "");
 }
 END_TEST

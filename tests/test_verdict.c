@@ -178,6 +178,20 @@ START_TEST(a_failed_transport_is_critical)
 }
 END_TEST
 
+START_TEST(a_state_for_a_status_counts_for_a_whole_answer_only)
+{
+	settings.overrides.count = 1;
+	settings.overrides.row[0] = (struct override){ OVERRIDE_HTTP, "http-503", 503, STATE_OK };
+	evidence.main.status = 503;
+	ck_assert_int_eq(reach(), STATE_OK);
+	evidence.main.ending = ENDING_CUT;
+	ck_assert_int_eq(reach(), STATE_CRITICAL);
+	evidence.main.ending = ENDING_TIMEOUT;
+	settings.timeout_result = STATE_WARNING;
+	ck_assert_int_eq(reach(), STATE_WARNING);
+}
+END_TEST
+
 START_TEST(a_timeout_has_the_state_asked_for)
 {
 	evidence.main.ending = ENDING_TIMEOUT;
@@ -318,6 +332,7 @@ Suite *suite(void)
 	tcase_add_loop_test(c, http_200_without_a_whole_foldersync_is_critical, 0, COUNT(no_documents));
 	tcase_add_test(c, a_foldersync_of_another_type_is_critical);
 	tcase_add_test(c, a_failed_transport_is_critical);
+	tcase_add_test(c, a_state_for_a_status_counts_for_a_whole_answer_only);
 	tcase_add_test(c, a_timeout_has_the_state_asked_for);
 	tcase_add_test(c, a_state_for_a_timeout_key_is_stronger_than_timeout_result);
 	tcase_add_test(c, the_first_cause_may_carry_a_state_of_its_own);
