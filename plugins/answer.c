@@ -8,7 +8,6 @@ void answer_begin(struct answer *a, const struct request *r, const char *const *
 	a->request = *r;
 	a->ending = ENDING_NONE;
 	a->phase = PHASE_NONE;
-	a->os_error = 0;
 	a->error[0] = '\0';
 	a->status = 0;
 	a->proxy_status = 0;

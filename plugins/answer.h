@@ -52,7 +52,6 @@ struct answer {
 	struct request request; /* as sent, without credentials */
 	enum ending ending;
 	enum phase phase;                 /* the one in which it ended */
-	int os_error;                     /* errno of the failed connection, or 0 */
 	char error[ANSWER_MAX_ERROR];     /* libcurl's words, for -vv; not safe to print */
 	unsigned status;                  /* HTTP status, 0 when there was none */
 	unsigned proxy_status;            /* the proxy's answer to CONNECT, or 0 */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_activesync: one real FolderSync, one verdict.  Here the stages are strung together, nothing else. */
-#include "config.h"
-
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -58,12 +58,8 @@ static void read_text(struct foldersync *f, const struct wbxml_event *e)
 	case FOLDERSYNC_WIPE:
 		break;
 	case FOLDERSYNC_STATUS:
-	case FOLDERSYNC_COUNT:
 	case FOLDERSYNC_TYPE:
 		wbxml_number_add(&f->number, e->text, e->len);
-		break;
-	case FOLDERSYNC_SYNC_KEY:
-		f->has_sync_key = f->has_sync_key || e->len > 0;
 		break;
 	case FOLDERSYNC_SERVER_ID:
 	case FOLDERSYNC_NAME:
@@ -94,9 +90,6 @@ static void close_field(struct foldersync *f)
 		f->status = (unsigned)number;
 		if (!f->has_status)
 			malformed(f, "a Status that is no number");
-		break;
-	case FOLDERSYNC_COUNT:
-		f->has_count = wbxml_number_get(&f->number, WBXML_MAX_NUMBER, &f->count);
 		break;
 	case FOLDERSYNC_TYPE:
 		f->inbox = f->inbox || (wbxml_number_get(&f->number, FOLDER_TYPE_INBOX, &number) &&
@@ -147,11 +140,7 @@ static void open_top(struct foldersync *f, uint16_t name)
 		f->status_seen = true;
 		f->status_on_page0 = on_page0;
 		open_field(f, FOLDERSYNC_STATUS);
-	} else if (name == FH(FH_SYNCKEY)) {
-		open_field(f, FOLDERSYNC_SYNC_KEY);
-	} else if (name == FH(FH_CHANGES)) {
-		f->has_changes = true;
-	} else {
+	} else if (name != FH(FH_CHANGES)) {
 		wbxml_skip(&f->reader);
 	}
 }
@@ -176,8 +165,6 @@ static void open_change(struct foldersync *f, uint16_t name)
 {
 	if (name == FH(FH_ADD) || name == FH(FH_UPDATE))
 		open_folder(f);
-	else if (name == FH(FH_COUNT))
-		open_field(f, FOLDERSYNC_COUNT);
 	else
 		wbxml_skip(&f->reader);
 }
@@ -221,7 +208,6 @@ static void finish(struct foldersync *f)
 {
 	f->finished = true;
 	f->result = f->reader.open[0] == FH(FH_FOLDERSYNC) ? FOLDERSYNC_COMPLETE : FOLDERSYNC_OTHER_ROOT;
-	f->trailing = f->reader.at < f->reader.end;
 }
 
 static void read_event(struct foldersync *f, enum wbxml_event_kind kind, const struct wbxml_event *e)
@@ -254,8 +240,6 @@ void foldersync_feed(struct foldersync *f, const void *bytes, size_t n)
 	struct wbxml_event e;
 
 	f->bytes += n;
-	if (f->result == FOLDERSYNC_COMPLETE || f->result == FOLDERSYNC_OTHER_ROOT)
-		f->trailing = f->trailing || n > 0;
 	if (f->finished)
 		return;
 	wbxml_feed(&f->reader, bytes, n);

@@ -30,19 +30,14 @@ struct foldersync {
 	const char *why;               /* of FOLDERSYNC_MALFORMED, a static phrase */
 	bool has_root;
 	uint8_t root_page, root_tag;
-	bool has_status;      /* the first Status of the root is a number */
-	bool status_on_page0; /* Horde writes it as AirSync Status */
-	unsigned status;      /* 0 to FOLDERSYNC_MAX_STATUS */
-	bool has_changes;
-	bool has_sync_key;     /* a SyncKey that is not empty */
+	bool has_status;       /* the first Status of the root is a number */
+	bool status_on_page0;  /* Horde writes it as AirSync Status */
+	unsigned status;       /* 0 to FOLDERSYNC_MAX_STATUS */
 	unsigned long folders; /* Add and Update elements seen, whatever Count says */
-	bool has_count;
-	unsigned long count; /* what Count says */
-	bool inbox;          /* one of them is of type 2 */
-	bool sogo_ids;       /* the first ServerId begins as SOGo writes all, "mail%2F" or "v...%2F" */
-	bool wipe;           /* RemoteWipe or AccountOnlyRemoteWipe in a Provision document */
-	bool trailing;       /* bytes behind the root's end */
-	size_t bytes;        /* fed so far */
+	bool inbox;            /* one of them is of type 2 */
+	bool sogo_ids;         /* the first ServerId begins as SOGo writes all, "mail%2F" or "v...%2F" */
+	bool wipe;             /* RemoteWipe or AccountOnlyRemoteWipe in a Provision document */
+	size_t bytes;          /* fed so far */
 	size_t wanted_count;
 	struct foldersync_wanted {
 		const char *name; /* the caller's */
@@ -55,8 +50,6 @@ struct foldersync {
 	enum foldersync_field {
 		FOLDERSYNC_NO_FIELD,
 		FOLDERSYNC_STATUS,
-		FOLDERSYNC_SYNC_KEY,
-		FOLDERSYNC_COUNT,
 		FOLDERSYNC_SERVER_ID,
 		FOLDERSYNC_NAME,
 		FOLDERSYNC_TYPE,

@@ -258,10 +258,6 @@ static void fill_numbers(const struct transport *t, struct answer *a)
 
 	if (t->now.header_complete)
 		a->status = (unsigned)info_number(t, CURLINFO_RESPONSE_CODE);
-	if (a->ending == ENDING_REFUSED || a->ending == ENDING_UNREACHABLE)
-		a->os_error = (int)info_number(t, CURLINFO_OS_ERRNO);
-	if (a->ending == ENDING_UNREACHABLE && a->os_error == 0)
-		a->os_error = t->now.socket_error;
 	a->proxy_status = proxy_status > 0 ? (unsigned)proxy_status : 0;
 	a->connections = t->now.sockets;
 }

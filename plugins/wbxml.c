@@ -468,7 +468,7 @@ void wbxml_write_open(struct wbxml_writer *w, uint8_t page, uint8_t tag)
 	put_byte(w, tag | HAS_CONTENT);
 }
 
-void wbxml_write_text(struct wbxml_writer *w, const char *s)
+static void write_text(struct wbxml_writer *w, const char *s)
 {
 	put_byte(w, STR_I);
 	put(w, s, strlen(s) + 1);
@@ -482,6 +482,6 @@ void wbxml_write_close(struct wbxml_writer *w)
 void wbxml_write_element(struct wbxml_writer *w, uint8_t page, uint8_t tag, const char *text)
 {
 	wbxml_write_open(w, page, tag);
-	wbxml_write_text(w, text);
+	write_text(w, text);
 	wbxml_write_close(w);
 }

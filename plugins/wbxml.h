@@ -112,7 +112,6 @@ struct wbxml_writer {
 /* Starts with the header 03 01 6A 00: version 1.3, no public id, UTF-8, no string table. */
 void wbxml_write_begin(struct wbxml_writer *w, unsigned char *data, size_t room);
 void wbxml_write_open(struct wbxml_writer *w, uint8_t page, uint8_t tag); /* with content */
-void wbxml_write_text(struct wbxml_writer *w, const char *s);             /* inline string */
 void wbxml_write_close(struct wbxml_writer *w);
 void wbxml_write_element(struct wbxml_writer *w, uint8_t page, uint8_t tag, const char *text);
 

@@ -54,10 +54,8 @@ static void require_same_foldersync(const struct foldersync *a, const struct fol
 	require(a->has_root == b->has_root && a->root_page == b->root_page && a->root_tag == b->root_tag);
 	require(a->has_status == b->has_status && a->status == b->status);
 	require(a->status_on_page0 == b->status_on_page0);
-	require(a->has_changes == b->has_changes && a->has_sync_key == b->has_sync_key);
-	require(a->folders == b->folders && a->has_count == b->has_count && a->count == b->count);
-	require(a->inbox == b->inbox && a->sogo_ids == b->sogo_ids && a->wipe == b->wipe);
-	require(a->trailing == b->trailing && a->bytes == b->bytes);
+	require(a->folders == b->folders && a->inbox == b->inbox && a->sogo_ids == b->sogo_ids);
+	require(a->wipe == b->wipe && a->bytes == b->bytes);
 	for (size_t i = 0; i < WANTED; i++)
 		require(a->wanted[i].found == b->wanted[i].found);
 }
@@ -79,7 +77,7 @@ static void require_sense(const struct foldersync *f, const struct provision *p)
 	require(f->result != FOLDERSYNC_OTHER_ROOT || (f->has_root && !root));
 	require((f->result == FOLDERSYNC_MALFORMED || f->result == FOLDERSYNC_NOT_WBXML) == (f->why != NULL));
 	require(f->status <= FOLDERSYNC_MAX_STATUS);
-	require(!(f->inbox || f->folders) || (root && f->has_changes));
+	require(!(f->inbox || f->folders) || root);
 	require(!f->wipe || !root);
 	require(p->result == PROVISION_COMPLETE || !p->policy_key[0]);
 	require(strspn(p->policy_key, "0123456789") == strlen(p->policy_key));
