@@ -20,6 +20,7 @@
 #define MAX_NAMES     2048
 #define MAX_ARGUMENTS 64
 #define MAX_OPTIONS   4096
+#define MAX_SECONDS   300 /* of a suite in one process, however slow a sanitizer makes it */
 
 static size_t page_size(void)
 {
@@ -339,11 +340,22 @@ void fixture_evidence(const struct fixture *f, const char *options, struct evide
 		e->main.ending = ENDING_TOO_LARGE;
 }
 
+static bool apart;
+
+void give_each_test_a_process(void)
+{
+	apart = true;
+}
+
 int main(void)
 {
 	SRunner *runner = srunner_create(suite());
 	int run, failed;
 
+	if (!apart && !getenv("CK_FORK")) {
+		srunner_set_fork_status(runner, CK_NOFORK);
+		(void)alarm(MAX_SECONDS);
+	}
 	srunner_run_all(runner, CK_ENV);
 	run = srunner_ntests_run(runner);
 	failed = srunner_ntests_failed(runner);

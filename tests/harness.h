@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every test program shares. harness.c holds main(), which runs suite(). */
+/*
+ * What every test program shares.  harness.c holds main(), which runs suite(),
+ * all tests in one process: a process for each costs more than most tests do.
+ * Who looks for the one that crashes sets CK_FORK=yes in the environment.
+ */
 #ifndef HARNESS_H
 #define HARNESS_H
 
@@ -9,6 +13,13 @@
 
 /* Each test program defines it. */
 Suite *suite(void);
+
+/*
+ * Called by a suite() whose tests leave behind what the next ones would notice,
+ * such as signal handlers, environment and namespaces, or that have a time limit:
+ * check keeps limits only of processes.  CK_FORK=no has the last word.
+ */
+void give_each_test_a_process(void);
 
 /*
  * Copies n bytes so that the last one touches a page that may not be read: an

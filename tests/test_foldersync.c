@@ -58,6 +58,12 @@ static struct bytes compose(const char *notation)
 static const char *const *wanted;
 static size_t wanted_count;
 
+static void want_nothing(void)
+{
+	wanted = NULL;
+	wanted_count = 0;
+}
+
 static const struct foldersync *read_sliced(struct bytes b, size_t slice)
 {
 	static struct foldersync f;
@@ -452,6 +458,7 @@ Suite *suite(void)
 	Suite *s = suite_create("foldersync");
 	TCase *document = tcase_create("document"), *answers = tcase_create("captured answers");
 
+	tcase_add_checked_fixture(document, NULL, want_nothing);
 	tcase_add_test(document, reads_a_success);
 	tcase_add_loop_test(document, reads_the_status, 0, COUNT(statuses));
 	tcase_add_loop_test(document, finds_a_status_malformed_that_is_no_number, 0, COUNT(bad_statuses));

@@ -385,6 +385,7 @@ Suite *suite(void)
 	Suite *s = suite_create("inifile");
 	TCase *c = tcase_create("parse"), *f = tcase_create("files");
 
+	give_each_test_a_process();
 	tcase_add_loop_test(c, hands_over_the_entries_of_its_section, 0, COUNT(good));
 	tcase_add_loop_test(c, says_what_is_wrong_and_in_which_line, 0, COUNT(bad));
 	tcase_add_test(c, refuses_bytes_that_are_no_text);

@@ -225,6 +225,7 @@ Suite *suite(void)
 	Suite *s = suite_create("options_ini");
 	TCase *c = tcase_create("ini files");
 
+	give_each_test_a_process();
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_add_test(c, a_file_can_hold_all_that_is_needed);
 	tcase_add_loop_test(c, the_command_line_wins_wherever_it_stands, 0, 2);

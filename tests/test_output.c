@@ -315,6 +315,7 @@ Suite *suite(void)
 	Suite *s = suite_create("output");
 	TCase *t = tcase_create("output");
 
+	give_each_test_a_process();
 	tcase_add_test(t, writes_all_as_the_reader_takes_it);
 	tcase_add_test(t, a_reader_that_sleeps_cannot_hold_it_beyond_the_deadline);
 	tcase_add_test(t, still_prints_when_the_deadline_has_just_passed);

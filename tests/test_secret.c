@@ -462,6 +462,7 @@ Suite *suite(void)
 {
 	Suite *s = suite_create("secret");
 
+	give_each_test_a_process();
 	suite_add_tcase(s, file_tests());
 	suite_add_tcase(s, pipe_and_token_tests());
 	return s;

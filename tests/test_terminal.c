@@ -196,6 +196,7 @@ Suite *suite(void)
 	Suite *s = suite_create("terminal");
 	TCase *c = tcase_create("terminal");
 
+	give_each_test_a_process();
 	tcase_add_checked_fixture(c, attach_terminal, NULL);
 	tcase_add_test(c, asks_on_the_terminal_without_echo);
 	tcase_add_loop_test(c, says_so_when_nothing_was_typed, 0, 2);

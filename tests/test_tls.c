@@ -390,6 +390,7 @@ Suite *suite(void)
 	Suite *s = suite_create("tls");
 	TCase *t = tcase_create("tls");
 
+	give_each_test_a_process();
 	tcase_add_unchecked_fixture(t, make_files, remove_files);
 	tcase_set_timeout(t, 20);
 	tcase_add_test(t, sees_a_good_certificate);

@@ -203,6 +203,7 @@ Suite *suite(void)
 	Suite *s = suite_create("tls_trust");
 	TCase *t = tcase_create("trust");
 
+	give_each_test_a_process();
 	tcase_add_unchecked_fixture(t, make_files, remove_files);
 	tcase_set_timeout(t, 20);
 	tcase_add_loop_test(t, trusts_what_libcurl_trusts, 0, (int)(sizeof(stores) / sizeof(stores[0])));

@@ -400,6 +400,7 @@ Suite *suite(void)
 	Suite *s = suite_create("transport");
 	TCase *t = tcase_create("plain");
 
+	give_each_test_a_process();
 	tcase_set_timeout(t, 20);
 	tcase_add_test(t, sends_one_request_that_holds_what_was_asked_and_no_more);
 	tcase_add_test(t, reads_the_whole_answer);

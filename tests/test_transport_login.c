@@ -251,6 +251,7 @@ Suite *suite(void)
 	TCase *login = tcase_create("login");
 	TCase *proxy = tcase_create("proxy");
 
+	give_each_test_a_process();
 	tcase_set_timeout(login, 20);
 	tcase_add_test(login, asks_for_no_second_try_when_basic_is_refused);
 	tcase_add_test(login, answers_no_other_challenge_than_its_own);

@@ -318,6 +318,7 @@ Suite *suite(void)
 	Suite *s = suite_create("transport_time");
 	TCase *t = tcase_create("deadline");
 
+	give_each_test_a_process();
 	tcase_add_unchecked_fixture(t, make_directory, remove_directory);
 	tcase_set_timeout(t, 20);
 	tcase_add_loop_test(t, ends_while_the_answer_is_waited_for, 0, sizeof(slow) / sizeof(slow[0]));
