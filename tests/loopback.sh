@@ -12,7 +12,9 @@ dir=$(mktemp -d "/tmp/$test.XXXXXX") && chmod 755 "$dir" || exit 1
 certs=$dir/certs
 failed=0
 claims=0
+served=0
 declare -A pids=()
+mkfifo "$dir/.never" || exit 1
 
 skip()
 {
@@ -104,16 +106,22 @@ run()
 	pids[$name]=$!
 }
 
-# wait_until NAME COMMAND...: until the command succeeds; NAME must be alive and has ten seconds.
+# nap SECONDS: no program has to start for it, as for sleep. Nobody ever writes into that pipe.
+nap()
+{
+	read -rt "$1" <>"$dir/.never"
+}
+
+# wait_until NAME COMMAND...: until the command succeeds; NAME must be alive and has half a minute.
 wait_until()
 {
-	local name=$1 left
+	local name=$1 until=$((SECONDS + 30))
 
 	shift
-	for ((left = 200; left > 0; left--)); do
+	while [ $SECONDS -le $until ]; do
 		"$@" && return
 		kill -0 "${pids[$name]}" 2>/dev/null || break
-		sleep 0.05
+		nap 0.02
 	done
 	cat "$dir/$name.out" >&2
 	give_up "$name does not come up"
@@ -130,16 +138,17 @@ stop()
 # serve NAME ARGUMENT...: starts a fakeserver in place of the last of that name. Sets $port, and $log to what it logs.
 serve()
 {
-	local name=$1
+	local name=$1 port_file
 
 	shift
 	stop "$name"
 	log=$dir/$name.log
-	rm -f "$dir/$name.port"
-	run "$name" "$FAKESERVER" --idle-exit 300 --port-file "$dir/$name.port" --log "$log" "$@"
-	wait_until "$name" test -e "$dir/$name.port"
+	served=$((served + 1))
+	port_file=$dir/$name.port$served
+	run "$name" "$FAKESERVER" --idle-exit 300 --port-file "$port_file" --log "$log" "$@"
+	wait_until "$name" test -e "$port_file"
 	# shellcheck disable=SC2034 # for the test
-	port=$(cat "$dir/$name.port")
+	port=$(<"$port_file")
 }
 
 # serve_tls NAME ARGUMENT...: the same over TLS with the good certificate.
@@ -204,78 +213,139 @@ verdict()
 	fi
 }
 
+# A test makes hundreds of claims: what decides about them starts no process where the shell itself can do it.
+
 # holds CLAIM COMMAND...: the command must succeed.
 holds()
 {
-	local claim=$1 said
+	local claim=$1
 
 	shift
-	said=$("$@" 2>&1)
-	verdict "$claim" $? "$* failed: $said"
+	"$@" >"$dir/.said" 2>&1
+	verdict "$claim" $? "$* failed: $(<"$dir/.said")"
 }
 
 # lacks CLAIM COMMAND...: the command must fail.
 lacks()
 {
-	local claim=$1 said
+	local claim=$1
 
 	shift
-	said=$("$@" 2>&1)
-	verdict "$claim" $(($? == 0)) "$* succeeded: $said"
+	"$@" >"$dir/.said" 2>&1
+	verdict "$claim" $(($? == 0)) "$* succeeded: $(<"$dir/.said")"
 }
 
-# expect CLAIM EXIT-CODE PATTERN OPTION...: what the plugin says, kept in $output, must match the extended
-# regular expression; `plugin` is how the test calls it.
+# call_plugin OPTION...: keeps what the plugin says in $output and ends as it does; `plugin` is how the test calls it.
+call_plugin()
+{
+	local code
+
+	plugin "$@" >"$dir/.output" 2>&1 </dev/null
+	code=$?
+	output=$(<"$dir/.output")
+	return $code
+}
+
+# says PATTERN: whether a line of $output matches the extended regular expression.
+says()
+{
+	local line
+
+	while IFS= read -r line; do
+		[[ $line =~ $1 ]] && return
+	done <<<"$output"
+	return 1
+}
+
+# expect CLAIM EXIT-CODE PATTERN OPTION...: how the plugin must end, and what a line of it must match.
 expect()
 {
 	local claim=$1 code=$2 pattern=$3 got
 
 	shift 3
-	output=$(plugin "$@" 2>&1 </dev/null)
+	call_plugin "$@"
 	got=$?
-	[ $got = "$code" ] && grep -Eq -- "$pattern" <<<"$output"
+	[ $got = "$code" ] && says "$pattern"
 	verdict "$claim" $? "wanted exit $code and \"$pattern\", got exit $got and
 $output"
 }
 
-# How many connections, or requests, the log of the last server counts.
+# count_lines WORD: how many lines of the log of the last server begin with it.
+count_lines()
+{
+	local line number=0
+
+	while read -r line; do
+		[[ $line != "$1 "* ]] || number=$((number + 1))
+	done <"$log"
+	echo $number
+}
+
 connections()
 {
-	grep -c '^connection ' "$log"
+	count_lines connection
 }
 
 requests()
 {
-	grep -c '^request ' "$log"
+	count_lines request
 }
 
 # counts CLAIM WHAT NUMBER
 counts()
 {
-	verdict "$1" $(($($2) != $3)) "wanted $3 $2, got $($2)
-$(cat "$log")"
+	local got
+
+	got=$($2)
+	verdict "$1" $((got != $3)) "wanted $3 $2, got $got
+$(<"$log")"
+}
+
+# logged NUMBER: the lines of that request in the log, into the array of that name.
+logged()
+{
+	local line inside=no
+
+	logged=()
+	while IFS= read -r line; do
+		case $line in
+		"request $1") inside=yes ;;
+		'request '*) inside=no ;;
+		*) [ $inside = no ] || logged+=("$line") ;;
+		esac
+	done <"$log"
 }
 
 # header NUMBER NAME: the value of that header, or nothing, in the request of that number.
 header()
 {
-	awk -v request="request $1" -v name="$2" '
-		/^request / { inside = $0 == request }
-		inside && tolower(substr($0, 3, length(name) + 1)) == tolower(name ":") {
-			print substr($0, length(name) + 5)
-		}' "$log"
+	local line name=${2,,}
+
+	logged "$1"
+	for line in "${logged[@]}"; do
+		[[ ${line,,} != "> $name:"* ]] || printf '%s\n' "${line:${#name}+4}"
+	done
 }
 
 # body NUMBER: the body of that request in hexadecimal.
 body()
 {
-	awk -v request="request $1" '/^request / { inside = $0 == request } inside && /^body / { print $2 }' "$log"
+	local line
+
+	logged "$1"
+	for line in "${logged[@]}"; do
+		[[ $line != 'body '* ]] || printf '%s\n' "${line#body }"
+	done
 }
 
 # line NUMBER: the request line of that request.
 line()
 {
-	awk -v request="request $1" '$0 == request { getline; print substr($0, 3) }' "$log"
+	local line
+
+	logged "$1"
+	line=${logged[0]-}
+	printf '%s\n' "${line#> }"
 }
 
 # same CLAIM WANTED GOT
