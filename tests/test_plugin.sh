@@ -214,6 +214,7 @@ within()
 }
 
 # timed OPTION...: the plugin, and then how long it took.
+# shellcheck disable=SC2317 # run calls it
 timed()
 {
 	local start=$EPOCHREALTIME code
@@ -221,7 +222,7 @@ timed()
 	plugin "$@"
 	code=$?
 	echo "took $((${EPOCHREALTIME/./} - ${start/./}))"
-	return $code
+	return "$code"
 }
 
 # They wait side by side.
