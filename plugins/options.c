@@ -66,7 +66,8 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 	struct text t;
 
 	TEXT_IN(&t, space);
-	text_addf(&t, "takes %s", use->row->wants);
+	text_add(&t, "takes ");
+	options_add_wants(&t, use->row);
 	if (!use->value)
 		text_add(&t, ", and got none");
 	else if (may_show(use)) {
@@ -234,12 +235,22 @@ static bool walk(struct reading *r, int argc, char *const argv[], use_handler *h
 	return true;
 }
 
+static bool refuse_missing(const struct reading *r, const struct option_row *row)
+{
+	char space[FAULT_MAX];
+	struct text wants;
+
+	TEXT_IN(&wants, space);
+	options_add_wants(&wants, row);
+	return fault_set(r->fault, "-%c, --%s=%s is missing: it takes %s", row->letter, row->name,
+	                 row->argument, space);
+}
+
 static bool check_required(const struct reading *r)
 {
 	for (const struct option_row *row = options_rows; row->name; row++)
 		if (row->required && !(r->seen >> (row - options_rows) & 1))
-			return fault_set(r->fault, "-%c, --%s=%s is missing: it takes %s", row->letter,
-			                 row->name, row->argument, row->wants);
+			return refuse_missing(r, row);
 	return true;
 }
 

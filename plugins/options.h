@@ -43,14 +43,15 @@ struct option_row {
 	const char *name; /* long, without dashes */
 	char letter;      /* '\0' when there is none */
 	enum option_takes takes;
-	const char *argument; /* what help calls it: "NAME", "SECONDS"; NULL with TAKES_NOTHING */
-	const char *wants;    /* what it takes, for usage errors: "a port number, 1 to 65535" */
+	const char *argument;       /* what help calls it: "NAME", "SECONDS"; NULL with TAKES_NOTHING */
+	const char *wants;          /* what it takes, for usage errors: "a port number, 1 to 65535" */
+	const char *const *choices; /* or the words it takes, NULL at their end; else NULL */
 	enum option_place place;
 	enum option_echo echo;
 	bool required;
 	bool repeatable;    /* each use counts; of the others the last one does */
 	const char *group;  /* heading in help: "Server", "Login", … */
-	const char *help;   /* a phrase; help breaks it into lines */
+	const char *help;   /* a phrase; the choices are added, and help breaks it into lines */
 	const char *def;    /* the default as help shows it, NULL when there is none */
 	option_setter *set; /* NULL for --extra-opts, which the parser itself carries out */
 	size_t at, room;    /* for setters that serve many rows: where in the settings, how many bytes */
@@ -71,6 +72,12 @@ bool options_parse(int argc, char *const argv[], struct settings *s, struct faul
 
 /* What must hold between options, and what follows from them; the last step of options_parse(). */
 bool options_complete(struct settings *s, struct fault *fault);
+
+/* What the row takes, as a usage error says it: its wants, or "a, b or c" of its choices. */
+void options_add_wants(struct text *t, const struct option_row *row);
+
+/* What help says of the row, its choices included. */
+void options_add_help(struct text *t, const struct option_row *row);
 
 /* The synopsis, at most 22 lines of 80 columns. */
 void options_usage(struct text *t);

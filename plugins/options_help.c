@@ -5,6 +5,7 @@
 
 #define WIDTH        79
 #define HELP_COLUMN  34
+#define MAX_HELP     256
 #define USAGE_COLUMN 24 /* strlen("Usage: check_activesync ") */
 
 static const char head[] = "check_activesync does what a phone does when it starts to synchronise mail with\n"
@@ -40,6 +41,32 @@ static const char tail[] = "\n"
 			   "    explains a failure: causes, how to confirm them, how to mend them.\n"
 			   "\n"
 			   "The manual says more: man 8 check_activesync. All causes: --explain.\n";
+
+static void add_choices(struct text *t, const char *const *choices)
+{
+	for (size_t i = 0; choices[i]; i++) {
+		if (i > 0)
+			text_add(t, choices[i + 1] ? ", " : " or ");
+		text_add(t, choices[i]);
+	}
+}
+
+void options_add_wants(struct text *t, const struct option_row *row)
+{
+	if (row->choices)
+		add_choices(t, row->choices);
+	else
+		text_add(t, row->wants);
+}
+
+void options_add_help(struct text *t, const struct option_row *row)
+{
+	text_add(t, row->help);
+	if (row->choices) {
+		text_add(t, ": ");
+		add_choices(t, row->choices);
+	}
+}
 
 /* Adds a word behind a blank, or on a new line when it would pass the width. */
 static void add_word(struct text *t, const char *word, size_t n, size_t indent, size_t *column)
@@ -88,7 +115,11 @@ static void add_names(struct text *t, const struct option_row *row)
 static void add_row(struct text *t, const struct option_row *row)
 {
 	size_t start = t->len, column;
+	char space[MAX_HELP];
+	struct text help;
 
+	TEXT_IN(&help, space);
+	options_add_help(&help, row);
 	add_names(t, row);
 	column = t->len - start;
 	if (column + 2 > HELP_COLUMN) {
@@ -97,9 +128,8 @@ static void add_row(struct text *t, const struct option_row *row)
 	}
 	text_addf(t, "%*s", (int)(HELP_COLUMN - column), "");
 	column = HELP_COLUMN;
-	add_words(t, row->help, HELP_COLUMN, &column);
+	add_words(t, space, HELP_COLUMN, &column);
 	if (row->def) {
-		char space[WIDTH];
 		struct text def;
 
 		TEXT_IN(&def, space);

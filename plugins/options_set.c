@@ -75,6 +75,26 @@ bool option_set_range(struct settings *s, const struct option_use *use, struct f
 	return range_parse(use->value, field(s, use));
 }
 
+/* Where among the choices of the row the value stands, ASCII case ignored; -1 when nowhere. */
+static int choose(const struct option_use *use)
+{
+	for (int i = 0; use->row->choices[i]; i++)
+		if (text_equal(use->value, use->row->choices[i]))
+			return i;
+	return -1;
+}
+
+/* Which enum it is does not matter: they are all stored alike. */
+bool option_set_choice(struct settings *s, const struct option_use *use, struct fault *fault)
+{
+	int i = choose(use);
+
+	(void)fault;
+	if (i >= 0)
+		memcpy(field(s, use), &i, sizeof(i));
+	return i >= 0;
+}
+
 bool option_set_hostname(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	size_t n = strlen(use->value);
@@ -172,48 +192,12 @@ bool option_set_password(struct settings *s, const struct option_use *use, struc
 	return keep(s->ini_file, sizeof(s->ini_file), use->file->path);
 }
 
-/* Which of the words the value is, ASCII case ignored; -1 when none. */
-static int choose(const char *value, const char *const words[])
-{
-	for (int i = 0; words[i]; i++)
-		if (text_equal(value, words[i]))
-			return i;
-	return -1;
-}
-
-bool option_set_auth(struct settings *s, const struct option_use *use, struct fault *fault)
-{
-	/* In the order of enum auth. */
-	static const char *const words[] = { "basic", "ntlm", "negotiate", "bearer", "certificate", NULL };
-	int i = choose(use->value, words);
-
-	(void)fault;
-	if (i < 0)
-		return false;
-	s->auth = (enum auth)i;
-	return true;
-}
-
-bool option_set_tls_min(struct settings *s, const struct option_use *use, struct fault *fault)
-{
-	/* In the order of enum tls_version. */
-	static const char *const words[] = { "1.0", "1.1", "1.2", "1.3", NULL };
-	int i = choose(use->value, words);
-
-	(void)fault;
-	if (i < 0)
-		return false;
-	s->tls_min = (enum tls_version)i;
-	return true;
-}
-
 bool option_set_protocol_version(struct settings *s, const struct option_use *use, struct fault *fault)
 {
-	static const char *const words[] = { "2.5", "12.0", "12.1", "14.0", "14.1", "16.0", "16.1", NULL };
+	int i = choose(use);
 
 	(void)fault;
-	return choose(use->value, words) >= 0 &&
-	       keep(s->protocol_version, sizeof(s->protocol_version), use->value);
+	return i >= 0 && keep(s->protocol_version, sizeof(s->protocol_version), use->row->choices[i]);
 }
 
 bool option_set_device_id(struct settings *s, const struct option_use *use, struct fault *fault)
@@ -302,12 +286,6 @@ bool option_set_timeout(struct settings *s, const struct option_use *use, struct
 		return false;
 	s->timeout = seconds;
 	return true;
-}
-
-bool option_set_timeout_result(struct settings *s, const struct option_use *use, struct fault *fault)
-{
-	(void)fault;
-	return state_parse(use->value, &s->timeout_result);
 }
 
 bool option_set_state(struct settings *s, const struct option_use *use, struct fault *fault)

@@ -6,9 +6,10 @@
 #include "options.h"
 
 /* These serve many rows: see option_row.at and .room. */
-option_setter option_set_flag;  /* a bool becomes true */
-option_setter option_set_file;  /* the name of a file or directory */
-option_setter option_set_range; /* a threshold range */
+option_setter option_set_flag;   /* a bool becomes true */
+option_setter option_set_file;   /* the name of a file or directory */
+option_setter option_set_range;  /* a threshold range */
+option_setter option_set_choice; /* an enum becomes the position of the value among the choices */
 
 option_setter option_set_hostname;
 option_setter option_set_address;
@@ -20,8 +21,6 @@ option_setter option_set_proxy;
 option_setter option_set_username;
 option_setter option_set_domain;
 option_setter option_set_password;
-option_setter option_set_auth;
-option_setter option_set_tls_min;
 option_setter option_set_protocol_version;
 option_setter option_set_device_id;
 option_setter option_set_device_type;
@@ -30,7 +29,6 @@ option_setter option_set_policy_key;
 option_setter option_set_folder;
 option_setter option_set_certificate;
 option_setter option_set_timeout;
-option_setter option_set_timeout_result;
 option_setter option_set_state;
 option_setter option_set_verbose;
 option_setter option_set_explain;

@@ -4,9 +4,28 @@
 #include <stdint.h>
 
 #include "options_set.h"
+#include "version.h"
 
 #define FIELD(member)                                                                                        \
 	.at = offsetof(struct settings, member), .room = sizeof(((struct settings *)NULL)->member)
+
+/* In the order of the enums: see option_set_choice(). */
+static const char *const auths[] = {
+	[AUTH_BASIC] = "basic",
+	[AUTH_NTLM] = "ntlm",
+	[AUTH_NEGOTIATE] = "negotiate",
+	[AUTH_BEARER] = "bearer",
+	[AUTH_CERTIFICATE] = "certificate",
+	[AUTH_CERTIFICATE + 1] = NULL,
+};
+
+static const char *const tls_versions[] = {
+	[TLS_1_0] = "1.0", [TLS_1_1] = "1.1", [TLS_1_2] = "1.2", [TLS_1_3] = "1.3", [TLS_1_3 + 1] = NULL,
+};
+
+_Static_assert(sizeof(enum auth) == sizeof(int) && sizeof(enum tls_version) == sizeof(int) &&
+                       sizeof(enum state) == sizeof(int),
+               "option_set_choice() stores an int");
 
 const struct option_row options_rows[] = {
 	{ .group = "Server",
@@ -110,9 +129,10 @@ const struct option_row options_rows[] = {
 	  .name = "auth",
 	  .takes = TAKES_VALUE,
 	  .argument = "METHOD",
-	  .wants = "basic, ntlm, negotiate, bearer or certificate",
-	  .set = option_set_auth,
-	  .help = "basic, ntlm, negotiate, bearer or certificate",
+	  .choices = auths,
+	  FIELD(auth),
+	  .set = option_set_choice,
+	  .help = "how to log in",
 	  .def = "basic" },
 	{ .group = "Login",
 	  .name = "token-file",
@@ -170,10 +190,11 @@ const struct option_row options_rows[] = {
 	  .name = "tls-min",
 	  .takes = TAKES_VALUE,
 	  .argument = "VERSION",
-	  .wants = "1.0, 1.1, 1.2 or 1.3",
+	  .choices = tls_versions,
 	  .echo = ECHO_VALUE,
-	  .set = option_set_tls_min,
-	  .help = "oldest TLS: 1.0, 1.1, 1.2 or 1.3",
+	  FIELD(tls_min),
+	  .set = option_set_choice,
+	  .help = "oldest TLS",
 	  .def = "1.2" },
 
 	{ .group = "Protocol",
@@ -181,10 +202,10 @@ const struct option_row options_rows[] = {
 	  .letter = 'P',
 	  .takes = TAKES_VALUE,
 	  .argument = "VERSION",
-	  .wants = "2.5, 12.0, 12.1, 14.0, 14.1, 16.0 or 16.1",
+	  .choices = version_oldest_first,
 	  .echo = ECHO_NUMBER,
 	  .set = option_set_protocol_version,
-	  .help = "of ActiveSync: 2.5, 12.0, 12.1, 14.0, 14.1, 16.0 or 16.1",
+	  .help = "ActiveSync version",
 	  .def = "14.1; 16.1 with bearer" },
 	{ .group = "Protocol",
 	  .name = "device-id",
@@ -296,10 +317,11 @@ const struct option_row options_rows[] = {
 	  .name = "timeout-result",
 	  .takes = TAKES_VALUE,
 	  .argument = "STATE",
-	  .wants = "ok, warning, critical or unknown",
+	  .choices = state_words,
 	  .echo = ECHO_VALUE,
-	  .set = option_set_timeout_result,
-	  .help = "state at the deadline: ok, warning, critical or unknown",
+	  FIELD(timeout_result),
+	  .set = option_set_choice,
+	  .help = "state at the deadline",
 	  .def = "critical" },
 	{ .group = "Thresholds and states",
 	  .name = "state",

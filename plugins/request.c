@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codepage.h"
+#include "version.h"
 #include "wbxml.h"
 
 #define DEVICE_MODEL "check_activesync"
@@ -119,13 +120,13 @@ void request_options(const struct settings *s, struct request *r)
 /* The device must describe itself from 14.1 on and must not before (MS-ASPROV 3.1.5.1). */
 static bool describes_device(const char *version)
 {
-	return strcmp(version, "14.1") == 0 || strncmp(version, "16.", 3) == 0;
+	return version_at_least(version, "14.1");
 }
 
 /* 2.5 knows policies as XML only. */
 static const char *policy_type(const char *version)
 {
-	return strcmp(version, "2.5") == 0 ? "MS-WAP-Provisioning-XML" : "MS-EAS-Provisioning-WBXML";
+	return version_at_least(version, "12.0") ? "MS-EAS-Provisioning-WBXML" : "MS-WAP-Provisioning-XML";
 }
 
 static void open_policy(struct wbxml_writer *w, const char *version)

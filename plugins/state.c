@@ -15,6 +15,13 @@ static const struct {
 	[STATE_CRITICAL] = { "CRITICAL", 3 },
 };
 
+const char *const state_words[STATE_COUNT + 1] = {
+	[STATE_OK] = "ok",
+	[STATE_WARNING] = "warning",
+	[STATE_CRITICAL] = "critical",
+	[STATE_UNKNOWN] = "unknown",
+};
+
 const char *state_name(enum state s)
 {
 	return states[s].name;
@@ -28,7 +35,7 @@ enum state state_worst(enum state a, enum state b)
 bool state_parse(const char *word, enum state *out)
 {
 	for (size_t i = 0; i < STATE_COUNT; i++) {
-		if (text_equal(word, states[i].name)) {
+		if (text_equal(word, state_words[i])) {
 			*out = (enum state)i;
 			return true;
 		}

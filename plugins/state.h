@@ -8,6 +8,9 @@
 /* The values are the exit codes. */
 enum state { STATE_OK, STATE_WARNING, STATE_CRITICAL, STATE_UNKNOWN, STATE_COUNT };
 
+/* The words of the command line in the order of the enum, "ok" first; NULL ends them. */
+extern const char *const state_words[STATE_COUNT + 1];
+
 /* "OK", "WARNING", "CRITICAL", "UNKNOWN". */
 const char *state_name(enum state s);
 

@@ -43,12 +43,12 @@ exchange: answer product text
 fact: evidence failurecontext page product server text fact_table
 failurecontext: text
 fault: text
-followup: diagnosis evidence request text
+followup: diagnosis evidence request text version
 foldersync: codepage text wbxml
 headers: text
 host: settings text
 inifile: fault text userfile wipe
-options: cause device fault host inifile override range settings state text wipe
+options: cause device fault host inifile override range settings state text version wipe
 output: deadline state
 override: fault state text
 page: answer headers text
@@ -60,7 +60,7 @@ provision: codepage text wbxml
 range: text
 redact: answer failurecontext needle secret settings text wipe
 report: cause diagnosis dump evidence fact output perfdata range request server text verdict
-request: codepage settings text wbxml
+request: codepage settings text version wbxml
 secret: deadline fault settings terminal text userfile wipe
 server: answer evidence exchange failurecontext page product text
 settings: foldersync override range state wipe
@@ -72,6 +72,7 @@ tls: fault settings text
 transport: answer deadline fault request secret settings text tls wipe
 userfile: deadline fault text
 verdict: diagnosis evidence override state
+version: text
 wbxml:
 wipe:
 '
