@@ -9,6 +9,10 @@
 #define FIELD(member)                                                                                        \
 	.at = offsetof(struct settings, member), .room = sizeof(((struct settings *)NULL)->member)
 
+/* The value of a constant as text, not its name. */
+#define DIGITS(constant)     DIGITS_OF(constant)
+#define DIGITS_OF(expansion) #expansion
+
 /* In the order of the enums: see option_set_choice(). */
 static const char *const auths[] = {
 	[AUTH_BASIC] = "basic",
@@ -121,7 +125,7 @@ const struct option_row options_rows[] = {
 	  .name = "password",
 	  .takes = TAKES_VALUE,
 	  .argument = "PASSWORD",
-	  .wants = "a password of at most 4096 bytes",
+	  .wants = "a password of at most " DIGITS(SETTINGS_PASSWORD_BYTES) " bytes",
 	  .place = PLACE_INI_ONLY,
 	  .set = option_set_password,
 	  .help = "the password, in an ini file only" },

@@ -10,7 +10,7 @@
 #include "fault.h"
 #include "settings.h"
 
-#define SECRET_MAX_PASSWORD 4096  /* bytes */
+#define SECRET_MAX_PASSWORD SETTINGS_PASSWORD_BYTES
 #define SECRET_MAX_TOKEN    65536 /* bytes */
 #define SECRET_VARIABLE     "CHECK_ACTIVESYNC_PASSWORD"
 

@@ -11,17 +11,18 @@
 #include "range.h"
 #include "state.h"
 
-#define SETTINGS_MAX_HOST     254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
-#define SETTINGS_MAX_USER     321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
-#define SETTINGS_MAX_PATH     512
-#define SETTINGS_MAX_FILE     1024
-#define SETTINGS_MAX_AGENT    256
-#define SETTINGS_MAX_PASSWORD 4097 /* the contract's 4 KiB, and NUL */
-#define SETTINGS_MAX_DEVICE   33 /* MS-ASHTTP 2.2.1.1.1.2: DeviceId and DeviceType, 32 characters, and NUL */
-#define SETTINGS_DEVICE_TYPE  "CheckActiveSync"
-#define SETTINGS_USER_AGENT   "check_activesync"
-#define SETTINGS_PATH         "/Microsoft-Server-ActiveSync"
-#define SETTINGS_TIMEOUT      10.0 /* seconds */
+#define SETTINGS_MAX_HOST       254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
+#define SETTINGS_MAX_USER       321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
+#define SETTINGS_MAX_PATH       512
+#define SETTINGS_MAX_FILE       1024
+#define SETTINGS_MAX_AGENT      256
+#define SETTINGS_PASSWORD_BYTES 4096                          /* the contract's 4 KiB */
+#define SETTINGS_MAX_PASSWORD   (SETTINGS_PASSWORD_BYTES + 1) /* and NUL */
+#define SETTINGS_MAX_DEVICE     33 /* MS-ASHTTP 2.2.1.1.1.2: DeviceId and DeviceType, 32 characters, and NUL */
+#define SETTINGS_DEVICE_TYPE    "CheckActiveSync"
+#define SETTINGS_USER_AGENT     "check_activesync"
+#define SETTINGS_PATH           "/Microsoft-Server-ActiveSync"
+#define SETTINGS_TIMEOUT        10.0 /* seconds */
 
 enum auth { AUTH_BASIC, AUTH_NTLM, AUTH_NEGOTIATE, AUTH_BEARER, AUTH_CERTIFICATE };
 enum family { FAMILY_ANY, FAMILY_IPV4, FAMILY_IPV6 };
