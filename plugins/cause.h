@@ -11,7 +11,7 @@
 #include "state.h"
 
 #define CAUSE_MAX_NEEDS    6
-#define CAUSE_MAX_BARS     6
+#define CAUSE_MAX_BARS     8
 #define CAUSE_MAX_SIGNS    14
 #define CAUSE_MAX_HEADLINE 60  /* characters: it stands in the first line */
 #define CAUSE_MAX_TEXT     400 /* of each of the others */

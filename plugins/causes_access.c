@@ -7,7 +7,7 @@
 
 /* What gives the 403 another meaning than the three that look alike. */
 #define OLD_403_BARS                                                                                         \
-	FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND, FACT_CAS_USER, FACT_CAS_MAILBOX, FACT_STATUS_FAILED,    \
+	FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND, FACT_CAS_USER, FACT_CAS_MAILBOX, FACT_STATUS_GIVEN,    \
 		FACT_IS_EXCHANGE_2003
 
 static const struct cause rows[] = {
@@ -35,10 +35,9 @@ static const struct cause rows[] = {
 		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
-		.told_by = "ActiveSyncEnabled of the mailbox; a request in version 14.1 would say Status 126",
+		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later say Status 126 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_126 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
 			  .bar = { OLD_403_BARS } },
@@ -48,7 +47,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_IS_HORDE } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2003 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
 		},
 	},
 	{
@@ -62,10 +61,9 @@ static const struct cause rows[] = {
 		       "DeviceType CheckActiveSync.",
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
 		.group = "old-403",
-		.told_by = "DeviceAccessState of the device; a request in version 14.1 would say Status 129",
+		.told_by = "DeviceAccessState of the device; Exchange 2010 and later say Status 129 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_129 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
 			  .bar = { OLD_403_BARS } },
@@ -86,11 +84,10 @@ static const struct cause rows[] = {
 		.fix = "Remove-MobileDevice for the dead ones; keep one --device-id for the check.",
 		.source = "MS-ASCMD 2.2.2 (177); Set-ThrottlingPolicy",
 		.group = "old-403",
-		.told_by = "the number of the mailbox's devices; a request in version 14.1 would say Status "
-			   "177",
+		.told_by = "the number of the mailbox's devices; Exchange 2010 and later say Status 177 from "
+			   "14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_177 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_177 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE, FACT_SPOKE_12 },
 			  .bar = { OLD_403_BARS } },
@@ -109,11 +106,15 @@ static const struct cause rows[] = {
 		.fix = "Correct the login (-u as DOMAIN\\user or UPN), wait for replication of a new "
 		       "account, or mend the object's rights.",
 		.source = "MS-ASCMD 2.2.2 (125)",
+		.group = "old-403",
+		.told_by = "Get-Recipient finds no such user; UserPrincipalCouldNotBeFound in the IIS log",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_125 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_125 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PRINCIPAL_NOT_FOUND } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CAS_USER } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { OLD_403_BARS } },
 		},
 	},
 	{
@@ -124,9 +125,10 @@ static const struct cause rows[] = {
 		.fix = "Enable-Mailbox LOGIN, or correct -u. In a hybrid organization ask the side that "
 		       "holds the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (123)",
+		.group = "old-403",
+		.told_by = "Get-Mailbox finds none for this login",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_123 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_123 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
 			  .bar = { OLD_403_BARS } },
@@ -145,10 +147,9 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (112)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_112 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_112 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
 		},
 	},
 	{
@@ -160,7 +161,6 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (131)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_131 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_131 } },
 		},
 	},
 	{
@@ -227,7 +227,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_PLAIN_HTTP },
 			  .bar = { FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE, FACT_PAGE_FOREIGN,
-			           FACT_PAGE_IIS_CLIENT_CERT, FACT_STATUS_FAILED } },
+			           FACT_PAGE_IIS_CLIENT_CERT, FACT_STATUS_GIVEN } },
 		},
 	},
 	{
@@ -290,6 +290,9 @@ static const struct cause rows[] = {
 		       "its reason.",
 		.source = "RFC 9110 15.5.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_14, FACT_IS_EXCHANGE },
+			  .bar = { OLD_403_BARS } },
 			{ .sure = SURE_POSSIBLE,
 			  .floor = true,
 			  .need = { FACT_HTTP_403, FACT_WROTE_GATEWAY } },

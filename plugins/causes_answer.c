@@ -72,6 +72,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASWBXML 2.1; RFC 9112 4",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_MALFORMED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_BURIED } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_STATUS } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_NO_POLICY_KEY } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_NOT_HTTP } },
@@ -91,7 +92,9 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_OK_OTHER_ROOT },
 			  .bar = { FACT_WIPE_ORDERED } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TEXT }, .bar = { FACT_PAGE_KNOWN } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_OK_TEXT },
+			  .bar = { FACT_PAGE_KNOWN, FACT_OK_BURIED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT } },
 		},

@@ -18,30 +18,35 @@
 	{ \
 		{ .sure = SURE_LIKELY, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_WROTE_EAS }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_WAIT_LONG, FACT_AS_ERROR } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN, \
+		           FACT_MAILBOX_IN_TRANSIT } }, \
 		{ .sure = SURE_LIKELY, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010 }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_WAIT_LONG, FACT_AS_ERROR } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN, \
+		           FACT_MAILBOX_IN_TRANSIT } }, \
 		{ .sure = SURE_LIKELY, .need = { FACT_STATUS_112, FACT_IS_EXCHANGE } }, \
-		{ .sure = SURE_LIKELY, .need = { FACT_RETRY_112 } }, \
+		{ .sure = SURE_LIKELY, .need = { FACT_STATUS_112, FACT_HTTP_500 } }, \
 		{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_PRINCIPAL_NOT_FOUND } }, \
 		{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_125 } }, \
-		{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_125 } }, \
 		{ .sure = SURE_POSSIBLE, .need = { FACT_STATUS_110, FACT_IS_EXCHANGE } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_FRONT, FACT_AS_ERROR, FACT_IS_EXCHANGE_2007 } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_FRONT, FACT_AS_ERROR, FACT_STATUS_GIVEN, \
+		           FACT_IS_EXCHANGE_2007 } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS, FACT_SPOKE_12 }, \
 		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_SERVER_IIS_6, \
-		           FACT_WAIT_LONG, FACT_AS_ERROR } }, \
+		           FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2010 }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_FAILED } }, \
-		{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_OPTIONS_403 } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } }, \
+		{ .sure = SURE_POSSIBLE, \
+		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_OPTIONS_403 }, \
+		  .bar = { FACT_STATUS_GIVEN } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_CLAIMS_EXCHANGE }, \
-		  .bar = { FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_PAGE_FOREIGN, FACT_AS_ERROR } }, \
+		  .bar = { FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_PAGE_FOREIGN, FACT_AS_ERROR, \
+		           FACT_STATUS_GIVEN } }, \
 	}
 
 /* All that the front end of Exchange 2003 says is 500; the reason stays on the back end. */
@@ -49,13 +54,13 @@
 	{ \
 		{ .sure = (likely), \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2003, FACT_OPTIONS_200 }, \
-		  .bar = { FACT_PAGE_FOREIGN } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } }, \
 		{ .sure = (likely), \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2003 }, \
-		  .bar = { FACT_PAGE_FOREIGN } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS_6 }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_STATUS_GIVEN } }, \
 	}
 
 static const struct cause rows[] = {

@@ -93,7 +93,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER,
 			            FACT_CHALLENGED },
-			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED } },
+			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER },
 			  .bar = { FACT_OFFERS_BASIC } },

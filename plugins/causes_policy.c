@@ -20,7 +20,6 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (140); MS-ASPROV 3.1.5.1",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_WIPE_ORDERED } },
-			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_RETRY_140 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
 			  .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND } },
@@ -75,7 +74,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_449 },
 			  .bar = { FACT_STATUS_141, FACT_STATUS_143, FACT_WIPE_ORDERED } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_POLICY } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_449 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_POLICY_REFUSED } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },

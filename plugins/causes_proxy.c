@@ -84,13 +84,16 @@ static const struct cause rows[] = {
 		       "the proxy.",
 		.source = "RFC 9110 15.6.3; captured answers of nginx in front of SOGo",
 		.sign = SIGNS {
-			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_502 } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_502 },
+			  .bar = { FACT_PAGE_TMG_CONNECTION_64, FACT_PAGE_TMG_TARGET_NAME, FACT_FAILURE_FRONT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_GATEWAY } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_ENDED_PROXY, FACT_PROXY_5XX },
 			  .bar = { FACT_PROXY_504 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_APACHE_PROXY } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_503, FACT_WROTE_GATEWAY } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_502 } },
 		},
 	},
 	{
@@ -173,7 +176,6 @@ static const struct cause rows[] = {
 		.fix = "Publish /Microsoft-Server-ActiveSync with pass-through, without pre-authentication.",
 		.source = "Web Application Proxy; Microsoft Connectivity Analyzer",
 		.sign = SIGNS {
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_ADFS } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_LOGIN } },
 		},
 	},

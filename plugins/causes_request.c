@@ -52,7 +52,9 @@ static const struct cause rows[] = {
 		.source = "RFC 9110 15.5.6; MS-ASHTTP 2.2.2.1.1 (501)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_405 } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_501 }, .bar = { FACT_IS_SOGO } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_501 },
+			  .bar = { FACT_IS_SOGO, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
 		},
 	},
@@ -69,7 +71,16 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_VERSION } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_VERSION_NOT_OFFERED } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_RETRY_OK } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_501, FACT_VERSION_NOT_OFFERED } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_RETRY_OK } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_400, FACT_SPOKE_14, FACT_IS_EXCHANGE_2003 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_400, FACT_SPOKE_14, FACT_IS_EXCHANGE_2007 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_501, FACT_SPOKE_14, FACT_IS_EXCHANGE_2003 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_501, FACT_SPOKE_14, FACT_IS_EXCHANGE_2007 } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_400, FACT_ASKED_ONLINE },
 			  .bar = { FACT_SPOKE_16 } },
@@ -77,7 +88,6 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_SPOKE_16 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_IS_EXCHANGE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_501, FACT_IS_EXCHANGE } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_ERROR, FACT_RETRY_OK } },
 		},
 	},
 	{
@@ -95,7 +105,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
-			  .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HEADER } },
+			  .need = { FACT_HTTP_400, FACT_PAGE_LONG_HEADER } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_400, FACT_WROTE_HTTPSYS },
 			  .bar = { FACT_PAGE_HTTPSYS_HOST } },
@@ -122,7 +132,7 @@ static const struct cause rows[] = {
 		.headline = "The server calls the request itself wrong",
 		.explain = "The server could not accept the probe's request as it arrived. The request is "
 			   "fixed and known to be good, so usually a proxy changed it (query or body "
-			   "stripped), or version, path or device options do not suit this server.",
+			   "stripped), or version, path, device options or --plain-http do not suit it.",
 		.confirm = "-vvv shows what was sent; X-MS-ASError names the fault; does it pass when asked "
 			   "past the proxy with -I?",
 		.fix = "Let every hop pass query string and body unchanged; try the defaults of -P, -D, "
@@ -135,9 +145,10 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_500, FACT_PAGE_ZPUSH_PARAMETERS } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_AS_ERROR } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_AS_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_PAGE_TLS_PORT } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_400 },
-			  .bar = { FACT_PAGE_HTTPSYS_HEADER, FACT_PAGE_HTTPSYS_HOST,
+			  .bar = { FACT_PAGE_LONG_HEADER, FACT_PAGE_HTTPSYS_HOST,
 			           FACT_PAGE_NGINX_CLIENT_CERT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_REQUEST } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_ZPUSH, FACT_BODY_EMPTY } },

@@ -8,7 +8,7 @@
 /* What points elsewhere than to the servers behind an Exchange on the premises. */
 #define EXCHANGE_503_BARS                                                                                    \
 	FACT_PAGE_FOREIGN, FACT_THROTTLED, FACT_BACK_OFF, FACT_FAILURE_FRONT, FACT_WROTE_HTTPSYS,            \
-		FACT_IS_EXCHANGE_ONLINE
+		FACT_IS_EXCHANGE_ONLINE, FACT_PROXY_ERROR
 
 static const struct cause rows[] = {
 	{
@@ -39,9 +39,10 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_429, FACT_BACK_OFF },
 			  .bar = { FACT_WIPE_ORDERED } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111, FACT_THROTTLED } },
-			{ .sure = SURE_LIKELY,
-			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_429 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_RETRY_AFTER, FACT_IS_EXCHANGE },
+			  .bar = { FACT_STS_FAILED, FACT_PROXY_ERROR } },
 		},
 	},
 	{
@@ -56,8 +57,10 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (111); RFC 9110 15.6.4",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_111 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_STS_FAILED } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PROXY_ERROR } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_503, FACT_RETRY_AFTER, FACT_IS_EXCHANGE, FACT_SPOKE_14 } },
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_503 } },
 		},
 	},
@@ -90,7 +93,6 @@ static const struct cause rows[] = {
 		.told_by = "Get-MailboxDatabase -Status: is the database mounted",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_114 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_114 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
 			  .bar = { EXCHANGE_503_BARS } },
@@ -157,7 +159,6 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_113 } },
 		},
 	},
 	{
@@ -208,7 +209,6 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (133)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_133 } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_RETRY_133 } },
 		},
 	},
 	{
@@ -239,15 +239,14 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_SERVER_ERROR } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_110 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_9 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_RETRY_110 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_SERVER } },
 		},
 	},
 	{
 		.key = "unknown-status",
-		.headline = "The server answered a Status of no known meaning",
-		.explain = "The answer is proper ActiveSync, its Status number is in no document this "
-			   "plugin knows. -vv shows it.",
+		.headline = "The server answered a Status that FolderSync does not have",
+		.explain = "The answer is proper ActiveSync, but its Status belongs to another command or is "
+			   "in no document this plugin knows.",
 		.confirm = "MS-ASCMD 2.2.2 in its newest edition; the server's ActiveSync log of that "
 			   "second.",
 		.fix = "Follow the log. If the answer is harmless here, set its state with "

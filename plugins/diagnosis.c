@@ -110,10 +110,10 @@ static enum fact only_obstacle(const struct match *m, const struct factset *seen
 	return fact_absence_tells(m->missing, seen) ? m->missing : FACT_NONE;
 }
 
-/* Another product's causes are the least near: nobody expected them. */
+/* Another product's causes are the least near: nobody expected them.  What was seen tells more than what was not. */
 static size_t nearness(const struct match *m, enum fact obstacle)
 {
-	return fact_is_product(obstacle) ? 1 : 1 + m->needs_seen;
+	return fact_is_product(obstacle) ? 1 : 2 * m->needs_seen + m->bars_seen;
 }
 
 /* Of the signs for this outcome the one that comes nearest, and how near; 0 when none comes near. */
@@ -125,7 +125,8 @@ static size_t nearest_miss(const struct cause *c, const struct factset *seen, st
 		struct match m;
 		enum fact obstacle;
 
-		if (!facts_have(seen, (enum fact)c->sign[i].need[0]))
+		if (!facts_have(seen, (enum fact)c->sign[i].need[0]) ||
+		    fact_is_general((enum fact)c->sign[i].need[0]))
 			continue;
 		match_sign(&c->sign[i], seen, &m);
 		obstacle = only_obstacle(&m, seen);

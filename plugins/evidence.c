@@ -34,6 +34,18 @@ long evidence_status(const struct answer *a)
 	return -1;
 }
 
+long evidence_named_status(const struct evidence *e, const struct answer **by)
+{
+	const struct answer *retry = evidence_followup(e, REQUEST_FOLDERSYNC);
+	long status = evidence_status(&e->main);
+
+	*by = &e->main;
+	if (status > 1 || !retry || retry->ending != ENDING_COMPLETE || evidence_status(retry) < 0)
+		return status;
+	*by = retry;
+	return evidence_status(retry);
+}
+
 bool evidence_wipe(const struct answer *a)
 {
 	return a->sync.wipe || a->provision.wipe || evidence_status(a) == 140;

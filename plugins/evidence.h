@@ -35,6 +35,12 @@ const struct answer *evidence_followup(const struct evidence *e, enum request_ki
  */
 long evidence_status(const struct answer *a);
 
+/*
+ * The Status that says most: the main answer's or, where that has none but
+ * success, a follow-up FolderSync's.  -1 for none; *by is the answer that has it.
+ */
+long evidence_named_status(const struct evidence *e, const struct answer **by);
+
 /* Whether the answer orders a remote wipe: Status 140 or a wipe directive, under any HTTP status. */
 bool evidence_wipe(const struct answer *a);
 

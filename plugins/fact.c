@@ -17,7 +17,7 @@
 #define MAX_QUOTE 256 /* bytes of a value */
 
 /* See fact_table.h. */
-enum role { ROLE_NAMES, ROLE_TELLS, ROLE_HINTS, ROLE_PRODUCT };
+enum role { ROLE_NAMES, ROLE_TELLS, ROLE_HINTS, ROLE_PRODUCT, ROLE_GENERAL };
 
 struct row {
 	const char *name;
@@ -58,7 +58,7 @@ static enum foldersync_result body_of(const struct answer *a)
 
 void sight_take(const struct evidence *e, struct sight *s)
 {
-	const struct answer *a = &e->main;
+	const struct answer *a = &e->main, *by;
 
 	s->e = e;
 	s->a = a;
@@ -66,6 +66,7 @@ void sight_take(const struct evidence *e, struct sight *s)
 	s->retry = evidence_followup(e, REQUEST_FOLDERSYNC);
 	s->answered = came(a);
 	s->status = s->answered ? evidence_status(a) : -1;
+	s->named = s->answered ? evidence_named_status(e, &by) : -1;
 	s->body = body_of(a);
 	s->page = page_recognise(a);
 	(void)server_shown(e, &s->server);
@@ -96,6 +97,11 @@ bool fact_names_cause(enum fact f)
 bool fact_is_product(enum fact f)
 {
 	return rows[f].role == ROLE_PRODUCT;
+}
+
+bool fact_is_general(enum fact f)
+{
+	return rows[f].role == ROLE_GENERAL;
 }
 
 bool fact_absence_tells(enum fact f, const struct factset *seen)

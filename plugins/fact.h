@@ -35,6 +35,9 @@ bool fact_names_cause(enum fact f);
 /* Whether it is a row that says which product answers. */
 bool fact_is_product(enum fact f);
 
+/* Whether it covers so many outcomes that a cause which needs it is not worth ruling out. */
+bool fact_is_general(enum fact f);
+
 /* Whether a cause that needs it is ruled out by its not being among those seen. */
 bool fact_absence_tells(enum fact f, const struct factset *seen);
 

@@ -2,6 +2,9 @@
 /* Facts about the answer's body and its Status, and about what --diagnose got for an answer. */
 #include "fact_sight.h"
 
+#include <string.h>
+
+#define MAX_QUOTE     80  /* characters */
 #define COMMON_STATUS 100 /* from here on the numbers mean the same in every command (MS-ASCMD 2.2.2) */
 
 /* A whole HTTP 200, the only answer that should have held a folder list. */
@@ -10,92 +13,108 @@ static bool ok(const struct sight *s)
 	return s->a->ending == ENDING_COMPLETE && s->a->status == 200;
 }
 
-bool ok_empty(const struct sight *s, int unused)
+bool sight_ok_empty(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_EMPTY;
 }
 
-bool ok_text(const struct sight *s, int unused)
+bool sight_ok_text(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_NOT_WBXML;
 }
 
-bool ok_malformed(const struct sight *s, int unused)
+bool sight_ok_malformed(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_MALFORMED;
 }
 
 /* What was cut on the way ends too early, too, however much of it was readable. */
-bool ok_truncated(const struct sight *s, int unused)
+bool sight_ok_truncated(const struct sight *s, int unused)
 {
 	(void)unused;
 	return (ok(s) && s->body == FOLDERSYNC_TRUNCATED) ||
 	       (s->a->ending == ENDING_CUT && s->a->status == 200 && s->body != FOLDERSYNC_NOT_WBXML);
 }
 
-bool ok_other_root(const struct sight *s, int unused)
+bool sight_ok_other_root(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_OTHER_ROOT;
 }
 
-bool ok_no_status(const struct sight *s, int unused)
+bool sight_ok_no_status(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_COMPLETE && s->status < 0;
 }
 
-bool ok_no_inbox(const struct sight *s, int unused)
+bool sight_ok_no_inbox(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && !request_is_provision(&s->a->request) && s->status == 1 && !s->a->sync.inbox;
 }
 
-bool ok_no_policy_key(const struct sight *s, int unused)
+bool sight_ok_no_policy_key(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && request_is_provision(&s->a->request) && s->status == 1 && !s->a->provision.wipe;
 }
 
-bool ok_wrong_type(const struct sight *s, int unused)
+bool sight_ok_wrong_type(const struct sight *s, int unused)
 {
 	(void)unused;
 	return ok(s) && s->status == 1 && evidence_wrong_type(s->a);
 }
 
-bool body_empty(const struct sight *s, int unused)
+/* The header of every FolderSync answer (WBXML 1.3 5.4), behind what a program printed by mistake. */
+static const char *buried_document(const struct answer *a)
+{
+	static const char header[] = { 0x03, 0x01, 0x6A, 0x00 };
+
+	for (size_t i = 1; i + sizeof(header) <= a->head_len; i++)
+		if (memcmp(a->head + i, header, sizeof(header)) == 0)
+			return a->head + i;
+	return NULL;
+}
+
+bool sight_ok_buried(const struct sight *s, int unused)
+{
+	return sight_ok_text(s, unused) && buried_document(s->a);
+}
+
+bool sight_body_empty(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && s->a->body_bytes == 0;
 }
 
-bool body_is_success(const struct sight *s, int unused)
+bool sight_body_is_success(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && !request_is_provision(&s->a->request) && s->status == 1;
 }
 
-bool wipe_ordered(const struct sight *s, int unused)
+bool sight_wipe_ordered(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->answered && evidence_wipe(s->a);
+	return s->answered && (evidence_wipe(s->a) || (s->retry && evidence_wipe(s->retry)));
 }
 
 /* Below the common numbers Provision has meanings of its own (MS-ASPROV 2.2.2.54). */
 static long foldersync_status(const struct sight *s)
 {
-	return request_is_provision(&s->a->request) && s->status < COMMON_STATUS ? -1 : s->status;
+	return request_is_provision(&s->a->request) && s->named < COMMON_STATUS ? -1 : s->named;
 }
 
-bool status_is(const struct sight *s, int status)
+bool sight_status_is(const struct sight *s, int status)
 {
 	return foldersync_status(s) == status;
 }
 
-bool status_of_server(const struct sight *s, int unused)
+bool sight_status_of_server(const struct sight *s, int unused)
 {
 	long status = foldersync_status(s);
 
@@ -103,7 +122,7 @@ bool status_of_server(const struct sight *s, int unused)
 	return status == 6 || status == 8 || status == 11 || status == 12;
 }
 
-bool status_of_request(const struct sight *s, int unused)
+bool sight_status_of_request(const struct sight *s, int unused)
 {
 	long status = foldersync_status(s);
 
@@ -111,53 +130,49 @@ bool status_of_request(const struct sight *s, int unused)
 	return status == 10 || (status >= 101 && status <= 109);
 }
 
-bool status_of_version(const struct sight *s, int unused)
+bool sight_status_of_version(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->status == 137 || s->status == 138;
+	return s->named == 137 || s->named == 138;
 }
 
-static bool demands_provisioning(long status)
-{
-	return status == 139 || status == 142 || status == 144 || status == 145 || status == 165;
-}
-
-static bool blames_state(long status)
-{
-	return status == 132 || status == 134 || status == 136;
-}
-
-bool status_of_policy(const struct sight *s, int unused)
+bool sight_status_of_policy(const struct sight *s, int unused)
 {
 	(void)unused;
-	return demands_provisioning(s->status);
+	return s->named == 139 || s->named == 142 || s->named == 144 || s->named == 145 || s->named == 165;
 }
 
-bool status_of_state(const struct sight *s, int unused)
+bool sight_status_of_state(const struct sight *s, int unused)
 {
 	(void)unused;
-	return blames_state(s->status);
+	return s->named == 132 || s->named == 134 || s->named == 136;
 }
 
-bool status_of_mailbox_version(const struct sight *s, int unused)
+bool sight_status_of_mailbox_version(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->status == 127 || s->status == 128;
+	return s->named == 127 || s->named == 128;
 }
 
-bool status_of_access(const struct sight *s, int unused)
+bool sight_status_of_access(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->status == 124 || s->status == 130;
+	return s->named == 124 || s->named == 130;
 }
 
-bool status_failed(const struct sight *s, int unused)
+bool sight_status_failed(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->status >= 0 && s->status != 1;
+	return s->named >= 0 && s->named != 1;
 }
 
-bool provision_refused(const struct sight *s, int status)
+bool sight_status_given(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->named >= 0;
+}
+
+bool sight_provision_refused(const struct sight *s, int status)
 {
 	const struct provision *p = &s->a->provision;
 
@@ -165,7 +180,7 @@ bool provision_refused(const struct sight *s, int status)
 	       p->status == (unsigned)status;
 }
 
-bool policy_refused(const struct sight *s, int unused)
+bool sight_policy_refused(const struct sight *s, int unused)
 {
 	const struct provision *p = &s->a->provision;
 
@@ -174,7 +189,7 @@ bool policy_refused(const struct sight *s, int unused)
 	       !(p->has_status && p->status != 1);
 }
 
-bool options_said(const struct sight *s, int status)
+bool sight_options_said(const struct sight *s, int status)
 {
 	return s->options && s->options->ending == ENDING_COMPLETE && s->options->status == (unsigned)status;
 }
@@ -189,32 +204,15 @@ static long retry_status(const struct sight *s)
 	return retried(s) ? evidence_status(s->retry) : -1;
 }
 
-bool retry_succeeded(const struct sight *s, int unused)
+bool sight_retry_succeeded(const struct sight *s, int unused)
 {
 	(void)unused;
 	return retry_status(s) == 1 && s->retry->status == 200 && s->retry->sync.inbox;
 }
 
-bool retry_failed(const struct sight *s, int http_status)
+bool sight_retry_failed(const struct sight *s, int http_status)
 {
 	return retried(s) && s->retry->status == (unsigned)http_status;
-}
-
-bool retry_said(const struct sight *s, int status)
-{
-	return retry_status(s) == status;
-}
-
-bool retry_said_state(const struct sight *s, int unused)
-{
-	(void)unused;
-	return blames_state(retry_status(s));
-}
-
-bool retry_said_policy(const struct sight *s, int unused)
-{
-	(void)unused;
-	return demands_provisioning(retry_status(s)) || (retried(s) && s->retry->status == 449);
 }
 
 /* MS-ASCMD 2.2.2 and 2.2.3.177.5; only the numbers that share a row. */
@@ -269,8 +267,34 @@ static void add_status(long status, struct text *t)
 
 void quote_status(const struct evidence *e, int unused, struct text *t)
 {
+	const struct answer *by;
+	long status = evidence_named_status(e, &by);
+
+	add_status(status, t);
+	if (by != &e->main) {
+		text_add(t, ", ");
+		quote_asked_again(e, unused, t);
+	}
+}
+
+void quote_asked_again(const struct evidence *e, int unused, struct text *t)
+{
+	const struct answer *by;
+
 	(void)unused;
-	add_status(evidence_status(&e->main), t);
+	(void)evidence_named_status(e, &by);
+	if (by != &e->main)
+		text_addf(t, "asked again in version %s", by->request.version);
+}
+
+void quote_before_document(const struct evidence *e, int unused, struct text *t)
+{
+	const struct answer *a = &e->main;
+	const char *document = buried_document(a);
+
+	(void)unused;
+	if (document)
+		text_add_safe(t, a->head, (size_t)(document - a->head), MAX_QUOTE);
 }
 
 void quote_root(const struct evidence *e, int unused, struct text *t)

@@ -26,8 +26,7 @@ static const char *const names[HEADER_COUNT] = {
 	[HEADER_POWERED_BY] = "X-Powered-By",
 	[HEADER_TRANSFER] = "Transfer-Encoding",
 	[HEADER_REQUEST_ID] = "request-id",
-	[HEADER_VERSIONS] = "MS-ASProtocolVersions",
-	[HEADER_FRONT_END] = "X-FEServer",
+	[HEADER_PROXY_ERROR] = "X-ProxyErrorMessage",
 };
 
 static const char *value_of(const struct answer *a, enum fact_header header)
@@ -40,59 +39,59 @@ static bool holds(const struct sight *s, enum fact_header header, const char *pa
 	return headers_hold(&s->a->headers, names[header], part);
 }
 
-bool http_is(const struct sight *s, int status)
+bool sight_http_is(const struct sight *s, int status)
 {
 	return s->answered && s->a->status == (unsigned)status;
 }
 
-bool http_redirect(const struct sight *s, int unused)
+bool sight_http_redirect(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && s->a->status / 100 == 3;
 }
 
-bool http_52x(const struct sight *s, int unused)
+bool sight_http_52x(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && s->a->status >= 520 && s->a->status <= 530;
 }
 
-bool http_error(const struct sight *s, int unused)
+bool sight_http_error(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && s->a->status >= 400;
 }
 
-bool http_not_200(const struct sight *s, int unused)
+bool sight_http_not_200(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && s->a->status != 200;
 }
 
-bool header_came(const struct sight *s, int header)
+bool sight_header_came(const struct sight *s, int header)
 {
 	return value_of(s->a, (enum fact_header)header) != NULL;
 }
 
-bool claims_exchange(const struct sight *s, int header)
+bool sight_claims_exchange(const struct sight *s, int header)
 {
 	const char *value = value_of(s->a, (enum fact_header)header);
 
 	return value && (text_starts(value, "14.") || text_starts(value, "15."));
 }
 
-bool server_header_holds_iis(const struct sight *s, int version)
+bool sight_server_header_holds_iis(const struct sight *s, int version)
 {
 	return holds(s, HEADER_SERVER, version == 6 ? "Microsoft-IIS/6." : "Microsoft-IIS/");
 }
 
-bool powered_by_php(const struct sight *s, int unused)
+bool sight_powered_by_php(const struct sight *s, int unused)
 {
 	(void)unused;
 	return holds(s, HEADER_POWERED_BY, "PHP");
 }
 
-bool chunked(const struct sight *s, int unused)
+bool sight_chunked(const struct sight *s, int unused)
 {
 	(void)unused;
 	return holds(s, HEADER_TRANSFER, "chunked");
@@ -111,25 +110,28 @@ static bool type_is(const struct sight *s, const char *type, const char *paramet
 	return text_equal(value, parameter);
 }
 
-bool type_is_sogo(const struct sight *s, int unused)
+bool sight_type_is_sogo(const struct sight *s, int unused)
 {
 	(void)unused;
 	return type_is(s, "text/plain", "charset=utf-8");
 }
 
-bool type_is_php(const struct sight *s, int unused)
+bool sight_type_is_php(const struct sight *s, int unused)
 {
+	const char *value = value_of(s->a, HEADER_TYPE);
+
 	(void)unused;
-	return type_is(s, "text/html", "charset=UTF-8");
+	/* Others write it in small letters. */
+	return type_is(s, "text/html", "charset=UTF-8") && strstr(value, "UTF-8");
 }
 
-bool reason_is_sogo(const struct sight *s, int unused)
+bool sight_reason_is_sogo(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && text_equal(s->a->headers.reason, "Request Failed");
 }
 
-bool reason_missing(const struct sight *s, int unused)
+bool sight_reason_missing(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->answered && !s->a->headers.reason[0];
@@ -197,19 +199,19 @@ static bool offers(const struct sight *s, const char *scheme)
 	return false;
 }
 
-bool offers_basic(const struct sight *s, int unused)
+bool sight_offers_basic(const struct sight *s, int unused)
 {
 	(void)unused;
 	return offers(s, "Basic");
 }
 
-bool offers_bearer(const struct sight *s, int unused)
+bool sight_offers_bearer(const struct sight *s, int unused)
 {
 	(void)unused;
 	return offers(s, "Bearer");
 }
 
-bool offers_integrated(const struct sight *s, int unused)
+bool sight_offers_integrated(const struct sight *s, int unused)
 {
 	(void)unused;
 	return offers(s, "NTLM") || offers(s, "Negotiate");
@@ -228,16 +230,10 @@ static const char *token_error(const struct answer *a)
 	return error;
 }
 
-bool token_faulted(const struct sight *s, int unused)
+bool sight_token_faulted(const struct sight *s, int unused)
 {
 	(void)unused;
 	return token_error(s->a) || holds(s, HEADER_DIAGNOSTICS, "invalid_token");
-}
-
-bool leads_to_adfs(const struct sight *s, int unused)
-{
-	(void)unused;
-	return http_redirect(s, 0) && holds(s, HEADER_LOCATION, "/adfs/");
 }
 
 /* The host in an absolute URL, or NULL for a path. */
@@ -252,61 +248,81 @@ static const char *host_in(const char *url, size_t *len)
 	return at;
 }
 
-/* Whether a redirect's path or query, its host put aside, holds the mark. */
-static bool path_holds(const struct sight *s, const char *mark)
+/* A redirect's path, and query behind it, its host put aside; "" for none. */
+static const char *path_of_redirect(const struct sight *s)
 {
-	const char *url = http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
+	const char *url = sight_http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
 	size_t len;
 	const char *host = url ? host_in(url, &len) : NULL;
 
 	if (host)
-		url = host + len;
-	return url && text_find(url, strlen(url), mark);
+		return host + strcspn(host, "/?#");
+	return url ? url : "";
+}
+
+/* Without the query: that often holds the one of the request, user name and all. */
+static bool path_holds(const struct sight *s, const char *mark)
+{
+	const char *path = path_of_redirect(s);
+
+	return text_find(path, strcspn(path, "?#"), mark) != NULL;
+}
+
+/* Whether the path begins with that directory. */
+static bool path_begins(const struct sight *s, const char *directory)
+{
+	const char *path = path_of_redirect(s);
+	size_t n = strlen(directory);
+
+	return text_starts(path, directory) && strchr("/?#", path[n]);
 }
 
 /* Whether a redirect leads to a host whose first label begins so. */
 static bool host_begins(const struct sight *s, const char *label)
 {
-	const char *url = http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
+	const char *url = sight_http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
 	size_t len;
 	const char *host = url ? host_in(url, &len) : NULL;
 
 	return host && text_starts(host, label);
 }
 
-bool leads_to_login(const struct sight *s, int unused)
+bool sight_leads_to_login(const struct sight *s, int unused)
 {
 	static const char *const paths[] = {
 		"/adfs/", "login", "logon",  "signin",         "sign-in",   "saml",
-		"oauth",  "/sso",  "/auth/", "cookieauth.dll", "my.policy",
+		"oauth",  "/sso",  "/auth/", "cookieauth.dll", "my.policy", "/vpn/",
 	};
-	static const char *const hosts[] = { "adfs.", "login.", "signin.", "sso.", "sts." };
+	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (path_holds(s, paths[i]))
 			return true;
+	if (text_find(path_of_redirect(s), strlen(path_of_redirect(s)), "SAMLRequest="))
+		return true;
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
 		if (host_begins(s, hosts[i]))
 			return true;
 	return false;
 }
 
-bool leads_to_owa(const struct sight *s, int unused)
+bool sight_leads_to_owa(const struct sight *s, int unused)
 {
 	(void)unused;
-	return path_holds(s, "/owa") || path_holds(s, "/exchange");
+	return path_begins(s, "/owa") || path_begins(s, "/exchange");
 }
 
-bool leads_to_https(const struct sight *s, int unused)
+bool sight_leads_to_https(const struct sight *s, int unused)
 {
 	const char *value = value_of(s->a, HEADER_LOCATION);
 
 	(void)unused;
-	return http_redirect(s, 0) && s->e->asked->plain_http && value && text_starts(value, "https://");
+	return sight_http_redirect(s, 0) && s->e->asked->plain_http && value &&
+	       text_starts(value, "https://");
 }
 
-bool leads_elsewhere(const struct sight *s, int unused)
+bool sight_leads_elsewhere(const struct sight *s, int unused)
 {
 	const char *value = value_of(s->a, HEADER_LOCATION);
 	const char *own = s->e->asked->hostname;
@@ -314,10 +330,10 @@ bool leads_elsewhere(const struct sight *s, int unused)
 	const char *host = value ? host_in(value, &len) : NULL;
 
 	(void)unused;
-	return http_redirect(s, 0) && host && !(len == strlen(own) && text_starts(host, own));
+	return sight_http_redirect(s, 0) && host && !(len == strlen(own) && text_starts(host, own));
 }
 
-bool cookie_came_again(const struct sight *s, int unused)
+bool sight_cookie_came_again(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->e->cookies_set && s->answered && headers_value(&s->a->headers, "Set-Cookie");
@@ -358,8 +374,14 @@ void quote_location(const struct evidence *e, int unused, struct text *t)
 
 void quote_challenges(const struct evidence *e, int unused, struct text *t)
 {
+	const char *value = value_of(&e->main, HEADER_CHALLENGE);
+
 	(void)unused;
-	quote_of(&e->main, HEADER_CHALLENGE, t);
+	for (size_t i = 1; value && i <= MAX_CHALLENGES; i++) {
+		text_add(t, i == 1 ? "WWW-Authenticate: " : ", ");
+		text_add_safe(t, value, strlen(value), i == 1 ? MAX_QUOTE : MAX_QUOTE / 2);
+		value = headers_nth(&e->main.headers, names[HEADER_CHALLENGE], i);
+	}
 }
 
 void quote_token_error(const struct evidence *e, int unused, struct text *t)
@@ -375,8 +397,14 @@ void quote_token_error(const struct evidence *e, int unused, struct text *t)
 
 void quote_type(const struct evidence *e, int unused, struct text *t)
 {
+	const char *coding = headers_value(&e->main.headers, "Content-Encoding");
+
 	(void)unused;
 	quote_of(&e->main, HEADER_TYPE, t);
+	if (!coding)
+		return;
+	text_add(t, "; compressed unasked, Content-Encoding: ");
+	text_add_safe(t, coding, strlen(coding), MAX_QUOTE);
 }
 
 void quote_server(const struct evidence *e, int unused, struct text *t)

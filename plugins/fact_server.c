@@ -7,34 +7,40 @@
 #define MAX_QUOTE    80 /* characters */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-bool product_known(const struct sight *s, int unused)
+bool sight_product_known(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->server.product != PRODUCT_UNKNOWN && s->server.product != PRODUCT_LOOKALIKE;
 }
 
-bool product_in(const struct sight *s, int set)
+bool sight_product_in(const struct sight *s, int set)
 {
 	return (set & ONE(s->server.product)) != 0;
 }
 
-bool writer_in(const struct sight *s, int set)
+bool sight_writer_in(const struct sight *s, int set)
 {
 	return (set & ONE(s->server.writer)) != 0;
 }
 
-bool page_is(const struct sight *s, int page)
+bool sight_page_is(const struct sight *s, int page)
 {
 	return (int)s->page == page;
 }
 
-bool page_of_firewall(const struct sight *s, int unused)
+bool sight_page_of_firewall(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->page == PAGE_F5_REJECTED || s->page == PAGE_WAF;
 }
 
-bool page_of_gateway(const struct sight *s, int unused)
+/* Squid serves both ways: that it misses a server tells which. */
+static bool misses_server(const struct sight *s)
+{
+	return s->a->status >= 502 && s->a->status <= 504;
+}
+
+bool sight_page_of_gateway(const struct sight *s, int unused)
 {
 	(void)unused;
 	switch (s->page) {
@@ -43,26 +49,52 @@ bool page_of_gateway(const struct sight *s, int unused)
 	case PAGE_APACHE:
 	case PAGE_HAPROXY:
 	case PAGE_NGINX:
+	case PAGE_VARNISH:
 		return true;
+	case PAGE_SQUID:
+		return misses_server(s);
 	default:
 		return false;
 	}
 }
 
-bool page_of_portal(const struct sight *s, int unused)
+bool sight_page_of_portal(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->page == PAGE_CAPTIVE || s->page == PAGE_SQUID;
+	return s->page == PAGE_CAPTIVE || (s->page == PAGE_SQUID && !misses_server(s));
+}
+
+bool sight_page_of_long_header(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->page == PAGE_HTTPSYS_HEADER || s->page == PAGE_NGINX_HEADER;
+}
+
+bool sight_page_of_tls_port(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->page == PAGE_NGINX_TLS_PORT || s->page == PAGE_APACHE_TLS_PORT;
+}
+
+bool sight_front_in(const struct sight *s, int set)
+{
+	return (set & ONE(s->server.front)) != 0;
+}
+
+bool sight_server_is_strange(const struct sight *s, int unused)
+{
+	(void)unused;
+	return s->server.stranger[0] != '\0';
 }
 
 /* Exchange writes a line of HTML under an error now and then, and IIS puts its own page in place of that. */
-bool page_of_other_program(const struct sight *s, int unused)
+bool sight_page_of_other_program(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR;
 }
 
-bool page_known(const struct sight *s, int unused)
+bool sight_page_known(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->page != PAGE_UNKNOWN;
@@ -73,19 +105,19 @@ static const char *header(const struct sight *s, const char *name)
 	return headers_value(&s->a->headers, name);
 }
 
-bool front_end_only(const struct sight *s, int unused)
+bool sight_front_end_only(const struct sight *s, int unused)
 {
-	(void)unused;
-	return header(s, "X-FEServer") && !header(s, "X-BEServer") && !header(s, "X-DiagInfo");
+	return header(s, "X-FEServer") && !sight_back_end_answered(s, unused);
 }
 
-bool back_end_answered(const struct sight *s, int unused)
+bool sight_back_end_answered(const struct sight *s, int unused)
 {
 	(void)unused;
-	return header(s, "X-BEServer") || header(s, "X-DiagInfo");
+	return header(s, "X-BEServer") || header(s, "X-DiagInfo") || header(s, "X-BackEndHttpStatus") ||
+	       s->failure.point == FAILURE_POINT_BACKEND;
 }
 
-bool back_end_said_the_same(const struct sight *s, int unused)
+bool sight_back_end_said_the_same(const struct sight *s, int unused)
 {
 	static const char *const names[] = { "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus" };
 
@@ -101,13 +133,14 @@ bool back_end_said_the_same(const struct sight *s, int unused)
 	return false;
 }
 
-bool failure_at(const struct sight *s, int point)
+bool sight_failure_at(const struct sight *s, int point)
 {
 	return (int)s->failure.point == point;
 }
 
-bool failure_of_tls(const struct sight *s, int unused)
+bool sight_failure_of_tls(const struct sight *s, int unused)
 {
+	/* Words of the messages, and .NET's WebExceptionStatus, which no language changes. */
 	static const char *const marks[] = { "SSL", "TLS", "secure channel", "trust", "certificate" };
 	const struct failurecontext *f = &s->failure;
 
@@ -116,7 +149,8 @@ bool failure_of_tls(const struct sight *s, int unused)
 		if (text_find(f->error, strlen(f->error), marks[i]) ||
 		    text_find(f->details, strlen(f->details), marks[i]))
 			return true;
-	return false;
+	return text_equal(f->web_exception, "TrustFailure") ||
+	       text_equal(f->web_exception, "SecureChannelFailure");
 }
 
 static bool cas_error(const struct sight *s, const char *code)
@@ -124,53 +158,43 @@ static bool cas_error(const struct sight *s, const char *code)
 	return headers_hold(&s->a->headers, "X-CasErrorCode", code);
 }
 
-bool cas_error_user(const struct sight *s, int unused)
+bool sight_cas_error_user(const struct sight *s, int unused)
 {
 	(void)unused;
 	return cas_error(s, "UserNotFound");
 }
 
-bool cas_error_mailbox(const struct sight *s, int unused)
+bool sight_cas_error_mailbox(const struct sight *s, int unused)
 {
 	(void)unused;
 	return cas_error(s, "MailboxGuidWithDomainNotFound");
 }
 
-bool principal_not_found(const struct sight *s, int unused)
+bool sight_names(const struct sight *s, int exception)
 {
-	static const char name[] = "UserPrincipalCouldNotBeFound";
+	static const char *const phrases[] = {
+		[NAMED_PRINCIPAL] = "UserPrincipalCouldNotBeFound",
+		[NAMED_TRANSIT] = "MailboxInTransit",
+	};
+	const char *phrase = phrases[exception];
 
-	(void)unused;
 	if (!s->answered || s->a->status < 400)
 		return false;
 	for (size_t i = 0; i < s->a->headers.count; i++) {
 		const char *value = headers_value_at(&s->a->headers, i);
 
-		if (text_find(value, strlen(value), name))
+		if (text_find(value, strlen(value), phrase))
 			return true;
 	}
-	return text_find(s->failure.error, strlen(s->failure.error), name) ||
-	       text_find(s->failure.details, strlen(s->failure.details), name) ||
-	       text_find(s->a->head, s->a->head_len, name);
+	return text_find(s->failure.error, strlen(s->failure.error), phrase) ||
+	       text_find(s->failure.details, strlen(s->failure.details), phrase) ||
+	       text_find(s->a->head, s->a->head_len, phrase);
 }
 
-static bool ends_in(const char *name, const char *end)
+bool sight_asked_exchange_online(const struct sight *s, int unused)
 {
-	size_t len = strlen(name), n = strlen(end);
-
-	return len >= n && text_equal(name + len - n, end) && (len == n || name[len - n - 1] == '.');
-}
-
-bool asked_exchange_online(const struct sight *s, int unused)
-{
-	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com",
-		                             "office365.us" };
-
 	(void)unused;
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (ends_in(s->e->asked->hostname, names[i]))
-			return true;
-	return false;
+	return server_is_online_name(s->e->asked->hostname);
 }
 
 /* The versions are few and fixed; their first digits are the whole order (MS-ASHTTP 2.2.1.1.2.4). */
@@ -179,18 +203,18 @@ static bool spoke(const struct sight *s, const char *prefix)
 	return strncmp(s->a->request.version, prefix, strlen(prefix)) == 0;
 }
 
-bool spoke_12(const struct sight *s, int unused)
+bool sight_spoke_12(const struct sight *s, int unused)
 {
 	(void)unused;
 	return spoke(s, "12.") || spoke(s, "2.");
 }
 
-bool spoke_14(const struct sight *s, int unused)
+bool sight_spoke_14(const struct sight *s, int unused)
 {
-	return spoke(s, "14.") || spoke_16(s, unused);
+	return spoke(s, "14.") || sight_spoke_16(s, unused);
 }
 
-bool spoke_16(const struct sight *s, int unused)
+bool sight_spoke_16(const struct sight *s, int unused)
 {
 	(void)unused;
 	return spoke(s, "16.");
@@ -217,7 +241,7 @@ static bool listed(const char *list, const char *version)
 	return false;
 }
 
-bool version_not_offered(const struct sight *s, int unused)
+bool sight_version_not_offered(const struct sight *s, int unused)
 {
 	const char *list = offered(s->e);
 
@@ -225,18 +249,18 @@ bool version_not_offered(const struct sight *s, int unused)
 	return list && !listed(list, s->a->request.version);
 }
 
-bool method_is(const struct sight *s, int method)
+bool sight_method_is(const struct sight *s, int method)
 {
 	return (int)s->e->asked->auth == method;
 }
 
-bool method_integrated(const struct sight *s, int unused)
+bool sight_method_integrated(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->e->asked->auth == AUTH_NTLM || s->e->asked->auth == AUTH_NEGOTIATE;
 }
 
-bool policy_key_sent(const struct sight *s, int unused)
+bool sight_policy_key_sent(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->e->policy_key[0] != '\0';
@@ -256,10 +280,13 @@ static bool add_header(const struct answer *a, const char *name, struct text *t)
 /* The header by which a product is known, the most telling first. */
 void quote_product(const struct evidence *e, int unused, struct text *t)
 {
-	static const char *const exchange[] = { "MS-Server-ActiveSync", "X-OWA-Version",    "X-FEServer",
-		                                "X-DiagInfo",           "X-AspNet-Version", "Server" };
+	static const char *const exchange[] = {
+		"X-FEProxyInfo",       "X-FEEFZInfo", "MS-Server-ActiveSync", "X-OWA-Version",
+		"X-FEServer",          "X-BEServer",  "X-CasErrorCode",       "X-FailureContext",
+		"X-ServerApplication", "X-DiagInfo",  "X-MS-ASError",         "request-id",
+	};
 	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version",
-		                             "WWW-Authenticate" };
+		                             "WWW-Authenticate", "MS-Server-ActiveSync" };
 	struct server server;
 	const struct answer *a = server_shown(e, &server);
 	bool is_exchange = product_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
@@ -283,6 +310,12 @@ void quote_writer(const struct evidence *e, int unused, struct text *t)
 	text_add(t, server_writer_name(server.writer));
 }
 
+void quote_stranger(const struct evidence *e, int unused, struct text *t)
+{
+	(void)unused;
+	(void)add_header(&e->main, "Server", t);
+}
+
 void quote_page(const struct evidence *e, int unused, struct text *t)
 {
 	char phrase[128];
@@ -297,8 +330,9 @@ void quote_page(const struct evidence *e, int unused, struct text *t)
 
 void quote_back_end(const struct evidence *e, int unused, struct text *t)
 {
-	static const char *const names[] = { "X-BEServer", "X-DiagInfo", "X-BackEndHttpStatus",
-		                             "X-Proxy-BackendServerStatus", "X-FEServer" };
+	static const char *const names[] = { "X-BEServer",          "X-DiagInfo",
+		                             "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus",
+		                             "X-FEServer",          "X-FailureContext" };
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -322,6 +356,8 @@ void quote_failure(const struct evidence *e, int unused, struct text *t)
 		text_addf(t, ", %s", f.details);
 	if (f.sub_error[0])
 		text_addf(t, ", %s", f.sub_error);
+	if (f.web_exception[0])
+		text_addf(t, ", %s", f.web_exception);
 }
 
 void quote_version(const struct evidence *e, int unused, struct text *t)

@@ -23,6 +23,7 @@ struct sight {
 	const struct answer *retry;   /* --diagnose: FolderSync in another version, or NULL */
 	bool answered;                /* an HTTP answer came, even if cut */
 	long status;                  /* EAS Status of an answer that came, or -1 */
+	long named;                   /* the same, or that of the retry: see evidence_named_status() */
 	enum foldersync_result body;  /* of a Provision document, too */
 	enum page page;
 	struct server server; /* the product may be shown by a follow-up only */
@@ -50,30 +51,32 @@ enum fact_header {
 	HEADER_POWERED_BY,
 	HEADER_TRANSFER,
 	HEADER_REQUEST_ID,
-	HEADER_VERSIONS,
-	HEADER_FRONT_END,
+	HEADER_PROXY_ERROR,
 	HEADER_COUNT
 };
+
+/* Exceptions of Exchange that header, page or X-FailureContext may name. */
+enum named_exception { NAMED_PRINCIPAL, NAMED_TRANSIT };
 
 /* Sets of products and writers: a bit each. */
 #define ONE(value) (1 << (value))
 _Static_assert(PRODUCT_COUNT < 31 && WRITER_COUNT < 31, "one bit each in an int");
 
 /* fact_transport.c */
-bool ended(const struct sight *s, int ending);
-bool lost_in_handshake(const struct sight *s, int unused);
-bool timed_out_in(const struct sight *s, int phase); /* PHASE_LOOKUP, _CONNECT, _TLS, _ANSWER */
-bool via_proxy(const struct sight *s, int unused);
-bool plain_http(const struct sight *s, int unused);
-bool proxy_said(const struct sight *s, int status);
-bool proxy_said_5xx(const struct sight *s, int unused);
-bool tls_failed(const struct sight *s, int problem);
-bool tls_leaf_only(const struct sight *s, int unused);
-bool tls_root_sent(const struct sight *s, int unused);
-bool tls_alert(const struct sight *s, int number);
-bool tls_certificate_asked(const struct sight *s, int unused);
-bool waited_about_round(const struct sight *s, int unused);
-bool waited(const struct sight *s, int seconds);
+bool sight_ended(const struct sight *s, int ending);
+bool sight_lost_in_handshake(const struct sight *s, int unused);
+bool sight_timed_out_in(const struct sight *s, int phase); /* PHASE_LOOKUP, _CONNECT, _TLS, _ANSWER */
+bool sight_via_proxy(const struct sight *s, int unused);
+bool sight_plain_http(const struct sight *s, int unused);
+bool sight_proxy_said(const struct sight *s, int status);
+bool sight_proxy_said_5xx(const struct sight *s, int unused);
+bool sight_tls_failed(const struct sight *s, int problem);
+bool sight_tls_leaf_only(const struct sight *s, int unused);
+bool sight_tls_root_sent(const struct sight *s, int unused);
+bool sight_tls_alert(const struct sight *s, int number);
+bool sight_tls_certificate_asked(const struct sight *s, int unused);
+bool sight_waited_about_round(const struct sight *s, int unused);
+bool sight_waited(const struct sight *s, int seconds);
 void quote_host(const struct evidence *e, int unused, struct text *t);
 void quote_peer(const struct evidence *e, int unused, struct text *t);
 void quote_proxy(const struct evidence *e, int unused, struct text *t);
@@ -88,30 +91,29 @@ void quote_first_bytes(const struct evidence *e, int unused, struct text *t);
 void quote_wait(const struct evidence *e, int unused, struct text *t);
 
 /* fact_http.c */
-bool http_is(const struct sight *s, int status);
-bool http_redirect(const struct sight *s, int unused);
-bool http_52x(const struct sight *s, int unused);
-bool http_error(const struct sight *s, int unused); /* 400 and above */
-bool http_not_200(const struct sight *s, int unused);
-bool header_came(const struct sight *s, int header);
-bool claims_exchange(const struct sight *s, int header);
-bool server_header_holds_iis(const struct sight *s, int version); /* 0: any */
-bool powered_by_php(const struct sight *s, int unused);
-bool chunked(const struct sight *s, int unused);
-bool type_is_sogo(const struct sight *s, int unused);
-bool type_is_php(const struct sight *s, int unused);
-bool reason_is_sogo(const struct sight *s, int unused);
-bool reason_missing(const struct sight *s, int unused);
-bool offers_basic(const struct sight *s, int unused);
-bool offers_bearer(const struct sight *s, int unused);
-bool offers_integrated(const struct sight *s, int unused);
-bool token_faulted(const struct sight *s, int unused);
-bool leads_to_login(const struct sight *s, int unused);
-bool leads_to_adfs(const struct sight *s, int unused);
-bool leads_to_owa(const struct sight *s, int unused);
-bool leads_to_https(const struct sight *s, int unused);
-bool leads_elsewhere(const struct sight *s, int unused);
-bool cookie_came_again(const struct sight *s, int unused);
+bool sight_http_is(const struct sight *s, int status);
+bool sight_http_redirect(const struct sight *s, int unused);
+bool sight_http_52x(const struct sight *s, int unused);
+bool sight_http_error(const struct sight *s, int unused); /* 400 and above */
+bool sight_http_not_200(const struct sight *s, int unused);
+bool sight_header_came(const struct sight *s, int header);
+bool sight_claims_exchange(const struct sight *s, int header);
+bool sight_server_header_holds_iis(const struct sight *s, int version); /* 0: any */
+bool sight_powered_by_php(const struct sight *s, int unused);
+bool sight_chunked(const struct sight *s, int unused);
+bool sight_type_is_sogo(const struct sight *s, int unused);
+bool sight_type_is_php(const struct sight *s, int unused);
+bool sight_reason_is_sogo(const struct sight *s, int unused);
+bool sight_reason_missing(const struct sight *s, int unused);
+bool sight_offers_basic(const struct sight *s, int unused);
+bool sight_offers_bearer(const struct sight *s, int unused);
+bool sight_offers_integrated(const struct sight *s, int unused);
+bool sight_token_faulted(const struct sight *s, int unused);
+bool sight_leads_to_login(const struct sight *s, int unused);
+bool sight_leads_to_owa(const struct sight *s, int unused);
+bool sight_leads_to_https(const struct sight *s, int unused);
+bool sight_leads_elsewhere(const struct sight *s, int unused);
+bool sight_cookie_came_again(const struct sight *s, int unused);
 void quote_http(const struct evidence *e, int unused, struct text *t);
 void quote_reason(const struct evidence *e, int unused, struct text *t);
 void quote_header(const struct evidence *e, int header, struct text *t);
@@ -123,67 +125,73 @@ void quote_server(const struct evidence *e, int unused, struct text *t);
 void quote_powered_by(const struct evidence *e, int unused, struct text *t);
 
 /* fact_document.c */
-bool ok_empty(const struct sight *s, int unused);
-bool ok_text(const struct sight *s, int unused);
-bool ok_malformed(const struct sight *s, int unused);
-bool ok_truncated(const struct sight *s, int unused);
-bool ok_other_root(const struct sight *s, int unused);
-bool ok_no_status(const struct sight *s, int unused);
-bool ok_no_inbox(const struct sight *s, int unused);
-bool ok_no_policy_key(const struct sight *s, int unused);
-bool ok_wrong_type(const struct sight *s, int unused);
-bool body_empty(const struct sight *s, int unused);
-bool body_is_success(const struct sight *s, int unused);
-bool wipe_ordered(const struct sight *s, int unused);
-bool status_is(const struct sight *s, int status);
-bool status_of_server(const struct sight *s, int unused);
-bool status_of_request(const struct sight *s, int unused);
-bool status_of_version(const struct sight *s, int unused);
-bool status_of_policy(const struct sight *s, int unused);
-bool status_of_state(const struct sight *s, int unused);
-bool status_of_mailbox_version(const struct sight *s, int unused);
-bool status_of_access(const struct sight *s, int unused);
-bool status_failed(const struct sight *s, int unused);
-bool provision_refused(const struct sight *s, int status);
-bool policy_refused(const struct sight *s, int unused);
-bool options_said(const struct sight *s, int status);
-bool retry_succeeded(const struct sight *s, int unused);
-bool retry_failed(const struct sight *s, int http_status);
-bool retry_said(const struct sight *s, int status);
-bool retry_said_state(const struct sight *s, int unused);
-bool retry_said_policy(const struct sight *s, int unused);
+bool sight_ok_empty(const struct sight *s, int unused);
+bool sight_ok_text(const struct sight *s, int unused);
+bool sight_ok_malformed(const struct sight *s, int unused);
+bool sight_ok_truncated(const struct sight *s, int unused);
+bool sight_ok_other_root(const struct sight *s, int unused);
+bool sight_ok_no_status(const struct sight *s, int unused);
+bool sight_ok_no_inbox(const struct sight *s, int unused);
+bool sight_ok_no_policy_key(const struct sight *s, int unused);
+bool sight_ok_wrong_type(const struct sight *s, int unused);
+bool sight_ok_buried(const struct sight *s, int unused);
+bool sight_body_empty(const struct sight *s, int unused);
+bool sight_body_is_success(const struct sight *s, int unused);
+bool sight_wipe_ordered(const struct sight *s, int unused);
+bool sight_status_is(const struct sight *s, int status);
+bool sight_status_of_server(const struct sight *s, int unused);
+bool sight_status_of_request(const struct sight *s, int unused);
+bool sight_status_of_version(const struct sight *s, int unused);
+bool sight_status_of_policy(const struct sight *s, int unused);
+bool sight_status_of_state(const struct sight *s, int unused);
+bool sight_status_of_mailbox_version(const struct sight *s, int unused);
+bool sight_status_of_access(const struct sight *s, int unused);
+bool sight_status_failed(const struct sight *s, int unused);
+bool sight_status_given(const struct sight *s, int unused);
+bool sight_provision_refused(const struct sight *s, int status);
+bool sight_policy_refused(const struct sight *s, int unused);
+bool sight_options_said(const struct sight *s, int status);
+bool sight_retry_succeeded(const struct sight *s, int unused);
+bool sight_retry_failed(const struct sight *s, int http_status);
 void quote_status(const struct evidence *e, int unused, struct text *t);
+void quote_asked_again(const struct evidence *e, int unused, struct text *t);
+void quote_before_document(const struct evidence *e, int unused, struct text *t);
 void quote_root(const struct evidence *e, int unused, struct text *t);
 void quote_fault_of_body(const struct evidence *e, int unused, struct text *t);
 void quote_folders(const struct evidence *e, int unused, struct text *t);
 void quote_retry(const struct evidence *e, int unused, struct text *t);
 
 /* fact_server.c */
-bool product_known(const struct sight *s, int unused);
-bool product_in(const struct sight *s, int set);
-bool writer_in(const struct sight *s, int set);
-bool page_is(const struct sight *s, int page);
-bool page_of_firewall(const struct sight *s, int unused);
-bool page_of_gateway(const struct sight *s, int unused);
-bool page_of_portal(const struct sight *s, int unused);
-bool page_of_other_program(const struct sight *s, int unused);
-bool page_known(const struct sight *s, int unused);
-bool front_end_only(const struct sight *s, int unused);
-bool back_end_answered(const struct sight *s, int unused);
-bool back_end_said_the_same(const struct sight *s, int unused);
-bool failure_at(const struct sight *s, int point);
-bool failure_of_tls(const struct sight *s, int unused);
-bool cas_error_user(const struct sight *s, int unused);
-bool cas_error_mailbox(const struct sight *s, int unused);
-bool principal_not_found(const struct sight *s, int unused);
-bool asked_exchange_online(const struct sight *s, int unused);
-bool spoke_12(const struct sight *s, int unused);
-bool spoke_14(const struct sight *s, int unused);
-bool spoke_16(const struct sight *s, int unused);
-bool version_not_offered(const struct sight *s, int unused);
-bool method_is(const struct sight *s, int method);
-bool method_integrated(const struct sight *s, int unused);
-bool policy_key_sent(const struct sight *s, int unused);
+bool sight_product_known(const struct sight *s, int unused);
+bool sight_product_in(const struct sight *s, int set);
+bool sight_writer_in(const struct sight *s, int set);
+bool sight_page_is(const struct sight *s, int page);
+bool sight_page_of_firewall(const struct sight *s, int unused);
+bool sight_page_of_gateway(const struct sight *s, int unused);
+bool sight_page_of_long_header(const struct sight *s, int unused);
+bool sight_page_of_tls_port(const struct sight *s, int unused);
+bool sight_front_in(const struct sight *s, int set);
+bool sight_server_is_strange(const struct sight *s, int unused);
+void quote_stranger(const struct evidence *e, int unused, struct text *t);
+bool sight_page_of_portal(const struct sight *s, int unused);
+bool sight_page_of_other_program(const struct sight *s, int unused);
+bool sight_page_known(const struct sight *s, int unused);
+bool sight_front_end_only(const struct sight *s, int unused);
+bool sight_back_end_answered(const struct sight *s, int unused);
+bool sight_back_end_said_the_same(const struct sight *s, int unused);
+bool sight_failure_at(const struct sight *s, int point);
+bool sight_failure_of_tls(const struct sight *s, int unused);
+bool sight_cas_error_user(const struct sight *s, int unused);
+bool sight_cas_error_mailbox(const struct sight *s, int unused);
+bool sight_names(const struct sight *s, int exception); /* enum named_exception */
+bool sight_asked_exchange_online(const struct sight *s, int unused);
+bool sight_spoke_12(const struct sight *s, int unused);
+bool sight_spoke_14(const struct sight *s, int unused);
+bool sight_spoke_16(const struct sight *s, int unused);
+bool sight_version_not_offered(const struct sight *s, int unused);
+bool sight_method_is(const struct sight *s, int method);
+bool sight_method_integrated(const struct sight *s, int unused);
+bool sight_policy_key_sent(const struct sight *s, int unused);
 void quote_product(const struct evidence *e, int unused, struct text *t);
 void quote_writer(const struct evidence *e, int unused, struct text *t);
 void quote_page(const struct evidence *e, int unused, struct text *t);

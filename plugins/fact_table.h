@@ -12,99 +12,117 @@
  *   TELLS    a cause that needs it is ruled out where it was not seen
  *   HINTS    where it was not seen, that says nothing
  *   PRODUCT  which server it is: says something as soon as any product is known
+ *   GENERAL  covers so many outcomes that what needs it is not worth ruling out
  *
  * Included several times with different meanings of FACT; hence no guard.
  */
-#define FACT_ENDING(name, ending, says, quote) FACT(name, NAMES, ended, ending, says, "not: " says, quote)
-#define FACT_TIMEOUT(name, phase, says)                                                                      \
-	FACT(TIMEOUT_##name, NAMES, timed_out_in, phase, says, "not: " says, quote_host)
-#define FACT_TLS(name, problem, says, quote)                                                                 \
-	FACT(TLS_##name, NAMES, tls_failed, problem, says, "not: " says, quote)
+#define FACT_ENDING(name, ending, says, says_not, quote)                                                     \
+	FACT(name, NAMES, sight_ended, ending, says, says_not, quote)
+#define FACT_TIMEOUT(name, phase, when)                                                                      \
+	FACT(TIMEOUT_##name, NAMES, sight_timed_out_in, phase, "the deadline passed " when,                  \
+	     "the deadline did not pass " when, quote_host)
+#define FACT_TLS(name, problem, says, says_not, quote)                                                       \
+	FACT(TLS_##name, NAMES, sight_tls_failed, problem, says, says_not, quote)
 #define FACT_HTTP(code, role)                                                                                \
-	FACT(HTTP_##code, role, http_is, code, "the server answered HTTP " #code,                            \
+	FACT(HTTP_##code, role, sight_http_is, code, "the server answered HTTP " #code,                      \
 	     "the answer is not HTTP " #code, quote_reason)
-#define FACT_OK(name, holds, says, quote) FACT(OK_##name, NAMES, holds, 0, says, "not: " says, quote)
+#define FACT_OK(name, holds, what, quote)                                                                    \
+	FACT(OK_##name, NAMES, holds, 0, "HTTP 200 came with " what, "HTTP 200 did not come with " what,     \
+	     quote)
 #define FACT_STATUS(code, name)                                                                              \
-	FACT(STATUS_##code, NAMES, status_is, code, "the answer's Status is " #code ", " name,               \
-	     "its Status is not " #code, NULL)
+	FACT(STATUS_##code, NAMES, sight_status_is, code, "ActiveSync answered Status " #code ", " name,     \
+	     "ActiveSync did not answer Status " #code, quote_asked_again)
 #define FACT_STATUSES(name, holds, says)                                                                     \
-	FACT(STATUS_##name, NAMES, holds, 0, says, "not: " says, quote_status)
-#define FACT_RETRY(code, name)                                                                               \
-	FACT(RETRY_##code, NAMES, retry_said, code,                                                          \
-	     "asked in another version, the Status is " #code ", " name,                                     \
-	     "no further request named Status " #code, quote_retry)
+	FACT(STATUS_##name, NAMES, holds, 0, "ActiveSync's Status " says, "no Status " says, quote_status)
 #define FACT_PRODUCT(name, set, is)                                                                          \
-	FACT(IS_##name, PRODUCT, product_in, set, "the server is " is, "the answer does not show " is,       \
+	FACT(IS_##name, PRODUCT, sight_product_in, set, "the server is " is, "the answer does not show " is, \
 	     quote_product)
 #define FACT_WRITER(name, set, who)                                                                          \
-	FACT(WROTE_##name, TELLS, writer_in, set, who " wrote the answer",                                   \
+	FACT(WROTE_##name, TELLS, sight_writer_in, set, who " wrote the answer",                             \
 	     "it was not " who " that wrote the answer", NULL)
 #define FACT_PAGE(page, role, what)                                                                          \
-	FACT(PAGE_##page, role, page_is, PAGE_##page, "the body is " what, "the body is not " what,          \
+	FACT(PAGE_##page, role, sight_page_is, PAGE_##page, "the body is " what, "the body is not " what,    \
 	     quote_page)
 #define FACT_PHRASE(page, role, what)                                                                        \
-	FACT(PAGE_##page, role, page_is, PAGE_##page, "the body carries " what,                              \
+	FACT(PAGE_##page, role, sight_page_is, PAGE_##page, "the body carries " what,                        \
 	     "the body does not carry " what, quote_page)
 #define FACT_HEADER(name, role, header, says, says_not)                                                      \
-	FACT(name, role, header_came, HEADER_##header, says, says_not, quote_header)
+	FACT(name, role, sight_header_came, HEADER_##header, says, says_not, quote_header)
 
 /* How the connection ended */
-FACT_ENDING(ENDED_LOOKUP, ENDING_LOOKUP, "the name did not resolve", quote_host)
-FACT_ENDING(ENDED_PROXY_LOOKUP, ENDING_PROXY_LOOKUP, "the proxy's name did not resolve", quote_proxy)
-FACT_ENDING(ENDED_REFUSED, ENDING_REFUSED, "the connection was refused", quote_peer)
-FACT_ENDING(ENDED_UNREACHABLE, ENDING_UNREACHABLE, "no connection could be made", quote_peer)
-FACT_ENDING(ENDED_LOST, ENDING_LOST, "the connection was closed before an answer came", quote_peer)
-FACT_ENDING(ENDED_CUT, ENDING_CUT, "the connection was closed within the answer", quote_received)
-FACT_ENDING(ENDED_NOT_HTTP, ENDING_NOT_HTTP, "what came is no HTTP answer", quote_peer)
-FACT_ENDING(ENDED_TOO_LARGE, ENDING_TOO_LARGE, "the answer passed the limit", quote_received)
-FACT_ENDING(ENDED_PROXY, ENDING_PROXY, "the proxy refused to connect to the server", quote_proxy_status)
-FACT(LOST_IN_HANDSHAKE, TELLS, lost_in_handshake, 0, "it was closed within the TLS handshake",
-     "it was not closed within the TLS handshake", NULL)
-FACT_TIMEOUT(LOOKUP, PHASE_LOOKUP, "the deadline struck in the name lookup")
-FACT_TIMEOUT(CONNECT, PHASE_CONNECT, "the deadline struck while connecting")
-FACT_TIMEOUT(TLS, PHASE_TLS, "the deadline struck in the TLS handshake")
-FACT_TIMEOUT(ANSWER, PHASE_ANSWER, "the deadline struck while waiting for the answer")
-FACT(VIA_PROXY, TELLS, via_proxy, 0, "the connection goes through a proxy", "no proxy is in use", quote_proxy)
-FACT(PROXY_407, NAMES, proxy_said, 407, "the proxy answered HTTP 407", "the proxy did not answer HTTP 407",
-     NULL)
-FACT(PROXY_504, TELLS, proxy_said, 504, "the proxy answered HTTP 504", "the proxy did not answer HTTP 504",
-     NULL)
-FACT(PROXY_5XX, TELLS, proxy_said_5xx, 0, "the proxy blames the way behind it",
+FACT_ENDING(ENDED_LOOKUP, ENDING_LOOKUP, "the name did not resolve", "the name resolved", quote_host)
+FACT_ENDING(ENDED_PROXY_LOOKUP, ENDING_PROXY_LOOKUP, "the proxy's name did not resolve",
+            "the proxy's name resolved", quote_proxy)
+FACT_ENDING(ENDED_REFUSED, ENDING_REFUSED, "the connection was refused", "the connection was not refused",
+            quote_peer)
+FACT_ENDING(ENDED_UNREACHABLE, ENDING_UNREACHABLE, "no connection could be made",
+            "a connection could be made", quote_peer)
+FACT_ENDING(ENDED_LOST, ENDING_LOST, "the connection was closed before an answer came",
+            "the connection was not closed before an answer came", quote_peer)
+FACT_ENDING(ENDED_CUT, ENDING_CUT, "the connection was closed within the answer",
+            "the connection was not closed within the answer", quote_received)
+FACT_ENDING(ENDED_NOT_HTTP, ENDING_NOT_HTTP, "what came is no HTTP answer", "what came is an HTTP answer",
+            quote_peer)
+FACT_ENDING(ENDED_TOO_LARGE, ENDING_TOO_LARGE, "the answer exceeded the size limit",
+            "the answer did not exceed the size limit", quote_received)
+FACT_ENDING(ENDED_PROXY, ENDING_PROXY, "the proxy refused to connect to the server",
+            "the proxy did not refuse to connect", quote_proxy_status)
+FACT(LOST_IN_HANDSHAKE, TELLS, sight_lost_in_handshake, 0,
+     "the connection was closed within the TLS handshake",
+     "the connection was not closed within the TLS handshake", NULL)
+FACT_TIMEOUT(LOOKUP, PHASE_LOOKUP, "during the name lookup")
+FACT_TIMEOUT(CONNECT, PHASE_CONNECT, "while connecting")
+FACT_TIMEOUT(TLS, PHASE_TLS, "during the TLS handshake")
+FACT_TIMEOUT(ANSWER, PHASE_ANSWER, "while waiting for the answer")
+FACT(VIA_PROXY, TELLS, sight_via_proxy, 0, "the connection goes through a proxy", "no proxy is in use",
+     quote_proxy)
+FACT(PROXY_407, NAMES, sight_proxy_said, 407, "the proxy answered HTTP 407",
+     "the proxy did not answer HTTP 407", NULL)
+FACT(PROXY_504, TELLS, sight_proxy_said, 504, "the proxy answered HTTP 504",
+     "the proxy did not answer HTTP 504", NULL)
+FACT(PROXY_5XX, TELLS, sight_proxy_said_5xx, 0, "the proxy answered HTTP 5xx",
      "the proxy did not answer HTTP 5xx", NULL)
-FACT(PLAIN_HTTP, TELLS, plain_http, 0, "the request went without TLS", "the request went over TLS", NULL)
-FACT(WAIT_ROUND, TELLS, waited_about_round, 0, "the answer came after a proxy's usual time limit",
+FACT(PLAIN_HTTP, TELLS, sight_plain_http, 0, "the request went without TLS", "the request went over TLS",
+     NULL)
+FACT(WAIT_ROUND, TELLS, sight_waited_about_round, 0, "the answer came after a proxy's usual time limit",
      "the answer did not come after a proxy's usual time limit", quote_wait)
-FACT(WAIT_LONG, TELLS, waited, 30, "the answer took half a minute or more",
+FACT(WAIT_LONG, TELLS, sight_waited, 30, "the answer took half a minute or more",
      "the answer did not take half a minute", quote_wait)
-FACT(WAIT_SLOW, TELLS, waited, 5, "the answer came slowly", "the answer did not come slowly", quote_wait)
+FACT(WAIT_SLOW, TELLS, sight_waited, 5, "the answer came slowly", "the answer did not come slowly",
+     quote_wait)
 
 /* TLS */
-FACT_TLS(EXPIRED, TLS_EXPIRED, "a certificate has expired", quote_validity)
-FACT_TLS(NOT_YET_VALID, TLS_NOT_YET_VALID, "a certificate is not valid yet", quote_validity)
-FACT_TLS(NAME_MISMATCH, TLS_NAME_MISMATCH, "the certificate is for other names", quote_names)
-FACT_TLS(SELF_SIGNED, TLS_SELF_SIGNED, "the server's certificate is signed by itself", quote_validity)
-FACT_TLS(ISSUER_UNKNOWN, TLS_ISSUER_UNKNOWN, "no trusted issuer of the certificate was found", quote_issuer)
+FACT_TLS(EXPIRED, TLS_EXPIRED, "a certificate has expired", "no certificate has expired", quote_validity)
+FACT_TLS(NOT_YET_VALID, TLS_NOT_YET_VALID, "a certificate is not valid yet",
+         "every certificate is valid already", quote_validity)
+FACT_TLS(NAME_MISMATCH, TLS_NAME_MISMATCH, "the certificate is for other names",
+         "the certificate is for this name", quote_names)
+FACT_TLS(SELF_SIGNED, TLS_SELF_SIGNED, "the server's certificate is signed by itself",
+         "the server's certificate is not signed by itself", quote_validity)
+FACT_TLS(ISSUER_UNKNOWN, TLS_ISSUER_UNKNOWN, "no trusted issuer of the certificate was found",
+         "a trusted issuer was found", quote_issuer)
 FACT_TLS(CERTIFICATE_OTHER, TLS_CERTIFICATE_OTHER, "the certificate did not pass verification",
-         quote_verification)
-FACT_TLS(TOO_OLD, TLS_TOO_OLD, "both sides share no TLS version", quote_alert)
-FACT_TLS(NOT_TLS, TLS_NOT_TLS, "the port does not speak TLS", quote_first_bytes)
-FACT_TLS(CLIENT_WANTED, TLS_CLIENT_CERTIFICATE_WANTED, "the handshake ended for want of a client certificate",
+         "the certificate passed verification", quote_verification)
+FACT_TLS(TOO_OLD, TLS_TOO_OLD, "both sides share no TLS version", "both sides share a TLS version",
          quote_alert)
-FACT_TLS(HANDSHAKE, TLS_HANDSHAKE, "the TLS handshake failed", quote_alert)
-FACT(TLS_LEAF_ONLY, TELLS, tls_leaf_only, 0, "the server sent its own certificate only",
+FACT_TLS(NOT_TLS, TLS_NOT_TLS, "the port does not speak TLS", "the port speaks TLS", quote_first_bytes)
+FACT_TLS(CLIENT_WANTED, TLS_CLIENT_CERTIFICATE_WANTED, "the handshake ended for want of a client certificate",
+         "the handshake did not end for want of a client certificate", quote_alert)
+FACT_TLS(HANDSHAKE, TLS_HANDSHAKE, "the TLS handshake failed", "the TLS handshake did not fail", quote_alert)
+FACT(TLS_LEAF_ONLY, TELLS, sight_tls_leaf_only, 0, "the server sent its own certificate only",
      "the server sent more than its own certificate", NULL)
-FACT(TLS_ROOT_SENT, NAMES, tls_root_sent, 0, "the chain ends in a root that is not trusted here",
+FACT(TLS_ROOT_SENT, NAMES, sight_tls_root_sent, 0, "the chain ends in a root that is not trusted here",
      "the chain does not end in a root that is not trusted", quote_verification)
-FACT(TLS_ALERT_REQUIRED, NAMES, tls_alert, 116, "the server's alert is certificate_required",
+FACT(TLS_ALERT_REQUIRED, NAMES, sight_tls_alert, 116, "the server's alert is certificate_required",
      "the server's alert is not certificate_required", NULL)
-FACT(TLS_ALERT_FAILURE, TELLS, tls_alert, 40, "the server's alert is handshake_failure",
+FACT(TLS_ALERT_FAILURE, TELLS, sight_tls_alert, 40, "the server's alert is handshake_failure",
      "the server's alert is not handshake_failure", NULL)
-FACT(TLS_CLIENT_ASKED, TELLS, tls_certificate_asked, 0, "the server asked for a client certificate",
+FACT(TLS_CLIENT_ASKED, TELLS, sight_tls_certificate_asked, 0, "the server asked for a client certificate",
      "the server did not ask for a client certificate", NULL)
 
 /* HTTP status */
-FACT(HTTP_3XX, NAMES, http_redirect, 0, "the server answered with a redirect", "the answer is no redirect",
-     quote_http)
+FACT(HTTP_3XX, NAMES, sight_http_redirect, 0, "the server answered with a redirect",
+     "the answer is no redirect", quote_http)
 FACT_HTTP(400, TELLS)
 FACT_HTTP(401, TELLS)
 FACT_HTTP(403, TELLS)
@@ -127,37 +145,38 @@ FACT_HTTP(503, TELLS)
 FACT_HTTP(504, TELLS)
 FACT_HTTP(505, TELLS)
 FACT_HTTP(507, NAMES)
-FACT(HTTP_52X, NAMES, http_52x, 0, "the answer is one of Cloudflare's own codes",
+FACT(HTTP_52X, NAMES, sight_http_52x, 0, "the answer is one of Cloudflare's own codes",
      "the answer is not HTTP 52x", quote_http)
-FACT(HTTP_ERROR, TELLS, http_error, 0, "the server answered with an HTTP error",
+FACT(HTTP_ERROR, GENERAL, sight_http_error, 0, "the server answered with an HTTP error",
      "the answer is no HTTP error", quote_http)
-FACT(HTTP_NOT_200, TELLS, http_not_200, 0, "the answer is not HTTP 200", "the answer is HTTP 200", quote_http)
+FACT(HTTP_NOT_200, GENERAL, sight_http_not_200, 0, "the answer is not HTTP 200", "the answer is HTTP 200",
+     quote_http)
 
 /* HTTP 200, and yet no folder list */
-FACT_OK(EMPTY, ok_empty, "HTTP 200 came with an empty body", NULL)
-FACT_OK(TEXT, ok_text, "HTTP 200 came with something that is not ActiveSync", quote_type)
-FACT_OK(MALFORMED, ok_malformed, "HTTP 200 came with damaged WBXML", quote_fault_of_body)
-FACT_OK(TRUNCATED, ok_truncated, "HTTP 200 came with WBXML that ends too early", quote_received)
-FACT_OK(OTHER_ROOT, ok_other_root, "HTTP 200 came with the answer to another command", quote_root)
-FACT_OK(NO_STATUS, ok_no_status, "HTTP 200 came with an answer that has no Status", NULL)
-FACT_OK(NO_INBOX, ok_no_inbox, "Status 1 came with a list that has no inbox", quote_folders)
-FACT_OK(NO_POLICY_KEY, ok_no_policy_key, "the policy came without a PolicyKey", NULL)
-FACT_OK(WRONG_TYPE, ok_wrong_type, "the answer claims to be of another type", quote_type)
-FACT(BODY_EMPTY, TELLS, body_empty, 0, "the body is empty", "the body is not empty", NULL)
-FACT(BODY_SUCCESS, TELLS, body_is_success, 0, "the body is a complete folder list with Status 1",
+FACT_OK(EMPTY, sight_ok_empty, "an empty body", NULL)
+FACT_OK(TEXT, sight_ok_text, "something that is not ActiveSync", quote_type)
+FACT_OK(BURIED, sight_ok_buried, "text printed before the WBXML", quote_before_document)
+FACT_OK(MALFORMED, sight_ok_malformed, "damaged WBXML", quote_fault_of_body)
+FACT_OK(TRUNCATED, sight_ok_truncated, "WBXML that ends too early", quote_received)
+FACT_OK(OTHER_ROOT, sight_ok_other_root, "the answer to another command", quote_root)
+FACT_OK(NO_STATUS, sight_ok_no_status, "an answer that has no Status", NULL)
+FACT_OK(NO_INBOX, sight_ok_no_inbox, "Status 1 and a list that has no inbox", quote_folders)
+FACT_OK(NO_POLICY_KEY, sight_ok_no_policy_key, "a policy that has no PolicyKey", NULL)
+FACT_OK(WRONG_TYPE, sight_ok_wrong_type, "another Content-Type than ActiveSync's", quote_type)
+FACT(BODY_EMPTY, TELLS, sight_body_empty, 0, "the body is empty", "the body is not empty", NULL)
+FACT(BODY_SUCCESS, TELLS, sight_body_is_success, 0, "the body is a complete folder list with Status 1",
      "the body is no folder list", NULL)
-FACT(WIPE_ORDERED, NAMES, wipe_ordered, 0, "the answer orders a remote wipe", "no remote wipe is ordered",
-     NULL)
+FACT(WIPE_ORDERED, NAMES, sight_wipe_ordered, 0, "the answer orders a remote wipe",
+     "no remote wipe is ordered", NULL)
 
 /* EAS Status (MS-ASCMD 2.2.3.177.5, 2.2.2) */
-FACT_STATUSES(SERVER_ERROR, status_of_server, "the answer's Status is a server error")
-FACT_STATUSES(REQUEST, status_of_request, "the answer's Status blames the request")
-FACT_STATUSES(VERSION, status_of_version, "the answer's Status blames the protocol version")
-FACT_STATUSES(POLICY, status_of_policy, "the answer's Status demands provisioning")
-FACT_STATUSES(STATE, status_of_state, "the answer's Status blames the sync state")
-FACT_STATUSES(MAILBOX_VERSION, status_of_mailbox_version,
-              "the answer's Status blames the mailbox's server version")
-FACT_STATUSES(ACCESS, status_of_access, "the answer's Status denies access")
+FACT_STATUSES(SERVER_ERROR, sight_status_of_server, "is a server error")
+FACT_STATUSES(REQUEST, sight_status_of_request, "blames the request")
+FACT_STATUSES(VERSION, sight_status_of_version, "blames the protocol version")
+FACT_STATUSES(POLICY, sight_status_of_policy, "demands provisioning")
+FACT_STATUSES(STATE, sight_status_of_state, "blames the sync state")
+FACT_STATUSES(MAILBOX_VERSION, sight_status_of_mailbox_version, "blames the mailbox's server version")
+FACT_STATUSES(ACCESS, sight_status_of_access, "denies access")
 FACT_STATUS(7, "access denied in old documents")
 FACT_STATUS(9, "a sync key or state that does not match")
 FACT_STATUS(110, "ServerError")
@@ -178,43 +197,46 @@ FACT_STATUS(148, "RemoteServerHasNoSSL")
 FACT_STATUS(151, "TooManyFolders")
 FACT_STATUS(152, "NoFoldersFound")
 FACT_STATUS(177, "MaximumDevicesReached")
-FACT(STATUS_FAILED, TELLS, status_failed, 0, "the answer's Status is not 1",
-     "the answer has no other Status than 1", quote_status)
-FACT(PROVISION_REQUEST, TELLS, provision_refused, 2, "Provision answered Status 2, protocol error",
+FACT(STATUS_FAILED, TELLS, sight_status_failed, 0, "ActiveSync answered a Status other than 1",
+     "the Status is 1 or absent", quote_status)
+FACT(STATUS_GIVEN, TELLS, sight_status_given, 0, "ActiveSync itself answered with a Status",
+     "ActiveSync gave no Status", quote_status)
+FACT(PROVISION_REQUEST, TELLS, sight_provision_refused, 2, "Provision answered Status 2, protocol error",
      "Provision did not answer Status 2", NULL)
-FACT(PROVISION_SERVER, TELLS, provision_refused, 3, "Provision answered Status 3, server error",
+FACT(PROVISION_SERVER, TELLS, sight_provision_refused, 3, "Provision answered Status 3, server error",
      "Provision did not answer Status 3", NULL)
-FACT(POLICY_REFUSED, TELLS, policy_refused, 0, "the policy was answered with a Status of its own",
+FACT(POLICY_REFUSED, TELLS, sight_policy_refused, 0, "the policy was answered with a Status of its own",
      "the policy has no Status of its own", quote_status)
 
 /* What was asked */
-FACT(SPOKE_12, HINTS, spoke_12, 0,
+FACT(SPOKE_12, HINTS, sight_spoke_12, 0,
      "the request spoke 12.1 or older, in which a server can only say HTTP codes",
      "the request spoke 14.0 or newer", quote_version)
-FACT(SPOKE_14, TELLS, spoke_14, 0,
+FACT(SPOKE_14, TELLS, sight_spoke_14, 0,
      "the request spoke 14.0 or newer, in which Exchange would name its own errors",
      "the request spoke 12.1 or older", quote_version)
-FACT(SPOKE_16, TELLS, spoke_16, 0, "the request spoke 16.0 or newer",
+FACT(SPOKE_16, TELLS, sight_spoke_16, 0, "the request spoke 16.0 or newer",
      "the request did not speak 16.0 or newer", quote_version)
-FACT(VERSION_NOT_OFFERED, HINTS, version_not_offered, 0,
-     "the server offers other versions than the one spoken", "the server does not offer other versions only",
-     quote_offered)
-FACT(METHOD_BASIC, TELLS, method_is, AUTH_BASIC, "the probe logged in with Basic",
+FACT(VERSION_NOT_OFFERED, HINTS, sight_version_not_offered, 0,
+     "the server offers other versions than the one spoken",
+     "the server offers the version spoken, or names none", quote_offered)
+FACT(METHOD_BASIC, TELLS, sight_method_is, AUTH_BASIC, "the probe logged in with Basic",
      "the probe did not use Basic", NULL)
-FACT(METHOD_INTEGRATED, TELLS, method_integrated, 0, "the probe logged in with NTLM or Negotiate",
+FACT(METHOD_INTEGRATED, TELLS, sight_method_integrated, 0, "the probe logged in with NTLM or Negotiate",
      "the probe did not use NTLM or Negotiate", NULL)
-FACT(METHOD_BEARER, TELLS, method_is, AUTH_BEARER, "the probe logged in with a bearer token",
+FACT(METHOD_BEARER, TELLS, sight_method_is, AUTH_BEARER, "the probe logged in with a bearer token",
      "the probe did not use a bearer token", NULL)
-FACT(METHOD_CERTIFICATE, TELLS, method_is, AUTH_CERTIFICATE, "the probe logged in with a certificate",
+FACT(METHOD_CERTIFICATE, TELLS, sight_method_is, AUTH_CERTIFICATE, "the probe logged in with a certificate",
      "the probe did not log in with a certificate", NULL)
-FACT(POLICY_KEY_SENT, TELLS, policy_key_sent, 0, "a policy key was sent", "no policy key was sent", NULL)
-FACT(ASKED_ONLINE, TELLS, asked_exchange_online, 0, "the name asked for is Exchange Online's",
+FACT(POLICY_KEY_SENT, TELLS, sight_policy_key_sent, 0, "a policy key was sent", "no policy key was sent",
+     NULL)
+FACT(ASKED_ONLINE, TELLS, sight_asked_exchange_online, 0, "the name asked for is Exchange Online's",
      "the name asked for is not Exchange Online's", quote_host)
-FACT(COOKIE_AGAIN, TELLS, cookie_came_again, 0, "the run returned cookies and the server set new ones",
+FACT(COOKIE_AGAIN, TELLS, sight_cookie_came_again, 0, "the run returned cookies and the server set new ones",
      "the probe returned no cookie of an earlier answer", NULL)
 
 /* Which product */
-FACT(PRODUCT_KNOWN, HINTS, product_known, 0, "the answer shows which product it is",
+FACT(PRODUCT_KNOWN, PRODUCT, sight_product_known, 0, "the answer shows which product it is",
      "the answer does not show which product it is", quote_product)
 FACT_PRODUCT(EXCHANGE, EXCHANGE_ANY, "an Exchange")
 FACT_PRODUCT(EXCHANGE_2003, ONE(PRODUCT_EXCHANGE_2003), "Exchange 2003")
@@ -231,7 +253,7 @@ FACT_PRODUCT(TINE, ONE(PRODUCT_TINE), "tine")
 FACT_PRODUCT(LOOKALIKE, ONE(PRODUCT_LOOKALIKE), "an Exchange lookalike")
 
 /* Who wrote the answer */
-FACT(WROTE_EAS, TELLS, writer_in, ONE(WRITER_EAS), "ActiveSync itself answered, not a proxy or IIS",
+FACT(WROTE_EAS, TELLS, sight_writer_in, ONE(WRITER_EAS), "ActiveSync itself answered, not a proxy or IIS",
      "ActiveSync itself did not answer", NULL)
 FACT_WRITER(FRONT_END, ONE(WRITER_EXCHANGE_FRONT), "Exchange's front end")
 FACT_WRITER(ASPNET, ONE(WRITER_ASPNET), "ASP.NET")
@@ -239,15 +261,19 @@ FACT_WRITER(IIS, ONE(WRITER_IIS), "IIS")
 FACT_WRITER(HTTPSYS, ONE(WRITER_HTTPSYS), "http.sys, before IIS,")
 FACT_WRITER(TMG, ONE(WRITER_TMG), "ISA Server or TMG")
 FACT_WRITER(CLOUDFLARE, ONE(WRITER_CLOUDFLARE), "Cloudflare")
-FACT(WROTE_GATEWAY, TELLS, writer_in, GATEWAYS, "a reverse proxy wrote the answer",
+FACT(WROTE_GATEWAY, TELLS, sight_writer_in, GATEWAYS, "a reverse proxy wrote the answer",
      "it was not a reverse proxy that wrote the answer", quote_writer)
 
 /* What the body is */
-FACT(PAGE_KNOWN, TELLS, page_known, 0, "the body is a page", "the body is no page", quote_page)
-FACT(PAGE_FOREIGN, TELLS, page_of_other_program, 0, "the body is a page of another program",
+FACT(PAGE_KNOWN, TELLS, sight_page_known, 0, "the body is a page", "the body is no page", quote_page)
+FACT(PAGE_FOREIGN, TELLS, sight_page_of_other_program, 0, "the body is a page of another program",
      "the body is no page of another program", quote_page)
 FACT_PAGE(HTTPSYS_503, TELLS, "http.sys's page for a stopped application pool")
-FACT_PAGE(HTTPSYS_HEADER, TELLS, "the page for a request header that is too long")
+FACT(PAGE_LONG_HEADER, TELLS, sight_page_of_long_header, 0,
+     "the body is a page for a request header that is too long",
+     "the body is no page for a long request header", quote_page)
+FACT(PAGE_TLS_PORT, TELLS, sight_page_of_tls_port, 0, "the port speaks TLS and was asked without",
+     "the server does not miss TLS", quote_page)
 FACT_PAGE(HTTPSYS_HOST, TELLS, "the page for an unknown host name")
 FACT_PAGE(IIS_SSL_REQUIRED, NAMES, "IIS's page 403.4, TLS required")
 FACT_PAGE(IIS_CLIENT_CERT, TELLS, "IIS's page for a client certificate")
@@ -258,13 +284,14 @@ FACT_PHRASE(TMG_TARGET_NAME, NAMES, "-2146893022, the target principal name is i
 FACT_PHRASE(TMG_CONNECTION_64, TELLS, "error 64 of ISA Server or TMG")
 FACT_PHRASE(TMG_URL_DENIED, TELLS, "12202, the URL was denied")
 FACT_PAGE(TMG_OTHER, TELLS, "a page of ISA Server or TMG")
-FACT(PAGE_GATEWAY, TELLS, page_of_gateway, 0, "the body is a reverse proxy's page about the server behind it",
-     "the body is no reverse proxy's page", quote_page)
+FACT(PAGE_GATEWAY, TELLS, sight_page_of_gateway, 0,
+     "the body is a reverse proxy's page about the server behind it", "the body is no reverse proxy's page",
+     quote_page)
 FACT_PAGE(APACHE_PROXY, TELLS, "Apache's page \"Proxy Error\"")
-FACT(PAGE_FIREWALL, TELLS, page_of_firewall, 0, "the body is a firewall's block page",
+FACT(PAGE_FIREWALL, TELLS, sight_page_of_firewall, 0, "the body is a firewall's block page",
      "the body is no firewall's block page", quote_page)
 FACT_PAGE(CLOUDFLARE, TELLS, "a page of Cloudflare's")
-FACT(PAGE_PORTAL, TELLS, page_of_portal, 0, "the body is a page of a portal, filter or forward proxy",
+FACT(PAGE_PORTAL, TELLS, sight_page_of_portal, 0, "the body is a page of a portal, filter or forward proxy",
      "the body is no page of a portal, filter or forward proxy", quote_page)
 FACT_PAGE(SOGO_PUBLISHING, TELLS, "SOGo's page for a request it could not decode")
 FACT_PAGE(SOGO_NO_RESULT, TELLS, "SOGo's page for a path it does not know")
@@ -279,7 +306,7 @@ FACT_PAGE(TINE, TELLS, "an error of tine")
 FACT_PAGE(LOGIN, TELLS, "a login page")
 
 /* What the headers say */
-FACT(CLAIMS_EXCHANGE, HINTS, claims_exchange, HEADER_EAS,
+FACT(CLAIMS_EXCHANGE, HINTS, sight_claims_exchange, HEADER_EAS,
      "the server calls itself Exchange 2010 or later, unproven",
      "the server does not call itself Exchange 2010 or later", quote_header)
 FACT_HEADER(EAS_HEADER, HINTS, EAS, "the request reached an ActiveSync application",
@@ -295,6 +322,8 @@ FACT_HEADER(RETRY_AFTER, HINTS, RETRY_AFTER, "the server says when to try again"
             "the server does not say when to try again")
 FACT_HEADER(STS_FAILED, HINTS, AUTODISCOVERY_ERROR, "the sign-in service behind the server failed",
             "the answer names no sign-in service")
+FACT_HEADER(PROXY_ERROR, HINTS, PROXY_ERROR, "Exchange Online's front door says what failed",
+            "no front door of Exchange Online says what failed")
 FACT_HEADER(MS_LOCATION, TELLS, MS_LOCATION, "the server names another URL", "the server names no other URL")
 FACT_HEADER(BACK_END_TARGET, HINTS, BACK_END_TARGET, "the front end knew which back end to ask",
             "the front end does not show which back end it would ask")
@@ -302,86 +331,80 @@ FACT_HEADER(REQUEST_ID, HINTS, REQUEST_ID, "the answer carries an Exchange reque
             "the answer carries no Exchange request number")
 FACT_HEADER(CHALLENGED, TELLS, CHALLENGE, "the server offers ways to log in",
             "the server offers no way to log in")
-FACT(FRONT_END_ONLY, TELLS, front_end_only, 0, "Exchange's front end answered and no back end did",
+FACT(FRONT_END_ONLY, TELLS, sight_front_end_only, 0, "Exchange's front end answered and no back end did",
      "the answer is not the front end's alone", quote_back_end)
-FACT(BACK_END, HINTS, back_end_answered, 0, "an Exchange back end answered", "no Exchange back end shows",
-     quote_back_end)
-FACT(BACK_END_SAME, HINTS, back_end_said_the_same, 0,
+FACT(BACK_END, HINTS, sight_back_end_answered, 0, "an Exchange back end answered",
+     "no Exchange back end shows", quote_back_end)
+FACT(BACK_END_SAME, HINTS, sight_back_end_said_the_same, 0,
      "the back end gave that status, the front end only relayed it", "the back end's status does not show",
      quote_back_end)
-FACT(FAILURE_FRONT, HINTS, failure_at, FAILURE_POINT_FRONTEND, "Exchange says that its front end failed",
-     "Exchange does not say that its front end failed", quote_failure)
-FACT(FAILURE_BACK, HINTS, failure_at, FAILURE_POINT_BACKEND, "Exchange says that its back end failed",
+FACT(FAILURE_FRONT, HINTS, sight_failure_at, FAILURE_POINT_FRONTEND,
+     "Exchange says that its front end failed", "Exchange does not say that its front end failed",
+     quote_failure)
+FACT(FAILURE_BACK, HINTS, sight_failure_at, FAILURE_POINT_BACKEND, "Exchange says that its back end failed",
      "Exchange does not say that its back end failed", quote_failure)
-FACT(FAILURE_TLS, HINTS, failure_of_tls, 0, "the failure it names is one of TLS",
-     "the failure it names is not one of TLS", quote_failure)
-FACT(CAS_USER, TELLS, cas_error_user, HEADER_CAS_ERROR, "Exchange says that it does not know the user",
+FACT(FAILURE_TLS, HINTS, sight_failure_of_tls, 0, "Exchange names a failure of TLS",
+     "Exchange names no failure of TLS", quote_failure)
+FACT(CAS_USER, TELLS, sight_cas_error_user, HEADER_CAS_ERROR, "Exchange says that it does not know the user",
      "Exchange does not say that it does not know the user", quote_header)
-FACT(CAS_MAILBOX, TELLS, cas_error_mailbox, HEADER_CAS_ERROR, "Exchange says that the mailbox is nowhere",
-     "Exchange does not say that the mailbox is nowhere", quote_header)
-FACT(PRINCIPAL_NOT_FOUND, TELLS, principal_not_found, 0, "the answer names UserPrincipalCouldNotBeFound",
-     "the answer does not name UserPrincipalCouldNotBeFound", NULL)
-FACT(SERVER_IIS, HINTS, server_header_holds_iis, 0, "the answer came through IIS",
+FACT(CAS_MAILBOX, TELLS, sight_cas_error_mailbox, HEADER_CAS_ERROR,
+     "Exchange says that it does not find the mailbox",
+     "Exchange does not say that it does not find the mailbox", quote_header)
+FACT(PRINCIPAL_NOT_FOUND, TELLS, sight_names, NAMED_PRINCIPAL,
+     "the answer names UserPrincipalCouldNotBeFound", "the answer does not name UserPrincipalCouldNotBeFound",
+     NULL)
+FACT(MAILBOX_IN_TRANSIT, HINTS, sight_names, NAMED_TRANSIT, "the answer names MailboxInTransit",
+     "the answer does not name MailboxInTransit", NULL)
+FACT(SERVER_IIS, HINTS, sight_server_header_holds_iis, 0, "the answer came through IIS",
      "the answer does not show IIS", quote_server)
-FACT(SERVER_IIS_6, HINTS, server_header_holds_iis, 6, "the answer came through IIS 6, of Windows 2003",
+FACT(SERVER_IIS_6, HINTS, sight_server_header_holds_iis, 6, "the answer came through IIS 6, of Windows 2003",
      "the answer does not show IIS 6", quote_server)
-FACT(POWERED_BY_PHP, HINTS, powered_by_php, 0, "PHP wrote the answer", "PHP does not name itself",
+FACT(SERVER_WEB, HINTS, sight_front_in, ONE(WRITER_NGINX) | ONE(WRITER_APACHE),
+     "the answer came through nginx or Apache", "the answer does not show nginx or Apache", quote_server)
+FACT(SERVER_STRANGE, HINTS, sight_server_is_strange, 0, "another kind of server answered",
+     "the answer names no other kind of server", quote_stranger)
+FACT(POWERED_BY_PHP, HINTS, sight_powered_by_php, 0, "PHP wrote the answer", "PHP does not name itself",
      quote_powered_by)
-FACT(TYPE_PHP, TELLS, type_is_php, 0, "its type is the one PHP gives by itself", "its type is not PHP's own",
-     quote_type)
-FACT(CHUNKED, TELLS, chunked, 0, "it came in chunks", "it did not come in chunks", NULL)
-FACT(TYPE_SOGO, TELLS, type_is_sogo, 0, "its type is SOGo's text/plain; charset=utf-8",
-     "its type is not SOGo's", quote_type)
-FACT(REASON_SOGO, TELLS, reason_is_sogo, 0, "its reason phrase is SOGo's", "its reason phrase is not SOGo's",
-     quote_reason)
-FACT(REASON_MISSING, HINTS, reason_missing, 0, "it has no reason phrase", "it has a reason phrase", NULL)
-FACT(OFFERS_BASIC, TELLS, offers_basic, 0, "the server offers Basic", "the server does not offer Basic",
+FACT(TYPE_PHP, TELLS, sight_type_is_php, 0, "the Content-Type is the one PHP gives by itself",
+     "the Content-Type is not PHP's own", quote_type)
+FACT(CHUNKED, TELLS, sight_chunked, 0, "the answer is chunked", "the answer is not chunked", NULL)
+FACT(TYPE_SOGO, TELLS, sight_type_is_sogo, 0, "the Content-Type is SOGo's, text/plain; charset=utf-8",
+     "the Content-Type is not SOGo's", quote_type)
+FACT(REASON_SOGO, TELLS, sight_reason_is_sogo, 0, "the reason phrase is SOGo's",
+     "the reason phrase is not SOGo's", quote_reason)
+FACT(REASON_MISSING, HINTS, sight_reason_missing, 0, "the answer has no reason phrase",
+     "the answer has a reason phrase", NULL)
+FACT(OFFERS_BASIC, TELLS, sight_offers_basic, 0, "the server offers Basic", "the server does not offer Basic",
      quote_challenges)
-FACT(OFFERS_BEARER, TELLS, offers_bearer, 0, "the server offers Bearer", "the server does not offer Bearer",
-     quote_challenges)
-FACT(OFFERS_INTEGRATED, TELLS, offers_integrated, 0, "the server offers NTLM or Negotiate",
+FACT(OFFERS_BEARER, TELLS, sight_offers_bearer, 0, "the server offers Bearer",
+     "the server does not offer Bearer", quote_challenges)
+FACT(OFFERS_INTEGRATED, TELLS, sight_offers_integrated, 0, "the server offers NTLM or Negotiate",
      "the server offers neither NTLM nor Negotiate", quote_challenges)
-FACT(TOKEN_FAULT, HINTS, token_faulted, 0, "the server says what is wrong with the token",
+FACT(TOKEN_FAULT, HINTS, sight_token_faulted, 0, "the server says what is wrong with the token",
      "the server does not say what is wrong with the token", quote_token_error)
-FACT(TO_LOGIN, TELLS, leads_to_login, 0, "the redirect leads to a login",
+FACT(TO_LOGIN, TELLS, sight_leads_to_login, 0, "the redirect leads to a login",
      "the redirect does not lead to a login", quote_location)
-FACT(TO_ADFS, TELLS, leads_to_adfs, 0, "the redirect leads to AD FS", "the redirect does not lead to AD FS",
-     quote_location)
-FACT(TO_OWA, TELLS, leads_to_owa, 0, "the redirect leads to Outlook on the web",
+FACT(TO_OWA, TELLS, sight_leads_to_owa, 0, "the redirect leads to Outlook on the web",
      "the redirect does not lead to Outlook on the web", quote_location)
-FACT(TO_HTTPS, TELLS, leads_to_https, 0, "the redirect leads from http to https",
+FACT(TO_HTTPS, TELLS, sight_leads_to_https, 0, "the redirect leads from http to https",
      "the redirect does not lead from http to https", quote_location)
-FACT(TO_ELSEWHERE, TELLS, leads_elsewhere, 0, "the redirect leads to another host",
+FACT(TO_ELSEWHERE, TELLS, sight_leads_elsewhere, 0, "the redirect leads to another host",
      "the redirect does not lead to another host", quote_location)
 
 /* What --diagnose learned */
-FACT(OPTIONS_200, HINTS, options_said, 200, "OPTIONS, which needs no mailbox, was answered HTTP 200",
+FACT(OPTIONS_200, HINTS, sight_options_said, 200, "OPTIONS, which needs no mailbox, was answered HTTP 200",
      "no OPTIONS was answered HTTP 200", NULL)
-FACT(OPTIONS_403, HINTS, options_said, 403, "OPTIONS, which needs no mailbox, was answered HTTP 403",
+FACT(OPTIONS_403, HINTS, sight_options_said, 403, "OPTIONS, which needs no mailbox, was answered HTTP 403",
      "no OPTIONS was answered HTTP 403", NULL)
-FACT(OPTIONS_500, HINTS, options_said, 500, "OPTIONS, which needs no mailbox, was answered HTTP 500 too",
-     "no OPTIONS was answered HTTP 500", NULL)
-FACT(RETRY_OK, HINTS, retry_succeeded, 0, "the same FolderSync succeeded in another version",
+FACT(OPTIONS_500, HINTS, sight_options_said, 500,
+     "OPTIONS, which needs no mailbox, was answered HTTP 500 too", "no OPTIONS was answered HTTP 500", NULL)
+FACT(RETRY_OK, HINTS, sight_retry_succeeded, 0, "the same FolderSync succeeded in another version",
      "no FolderSync succeeded in another version", quote_retry)
-FACT(RETRY_500, HINTS, retry_failed, 500, "the same FolderSync failed with HTTP 500 in another version too",
+FACT(RETRY_500, HINTS, sight_retry_failed, 500,
+     "the same FolderSync failed with HTTP 500 in another version too",
      "no FolderSync failed with HTTP 500 in another version", quote_retry)
-FACT_RETRY(110, "ServerError")
-FACT_RETRY(111, "ServerErrorRetryLater")
-FACT_RETRY(112, "ActiveDirectoryAccessDenied")
-FACT_RETRY(113, "MailboxQuotaExceeded")
-FACT_RETRY(114, "MailboxServerOffline")
-FACT_RETRY(123, "UserHasNoMailbox")
-FACT_RETRY(125, "UserPrincipalCouldNotBeFound")
-FACT_RETRY(126, "UserDisabledForSync")
-FACT_RETRY(129, "DeviceIsBlockedForThisUser")
-FACT_RETRY(131, "AccountDisabled")
-FACT_RETRY(133, "SyncStateLocked")
-FACT_RETRY(140, "RemoteWipeRequested")
-FACT_RETRY(177, "MaximumDevicesReached")
-FACT(RETRY_STATE, NAMES, retry_said_state, 0, "asked in another version, the Status blames the sync state",
-     "no further request named the sync state", quote_retry)
-FACT(RETRY_POLICY, NAMES, retry_said_policy, 0, "asked in another version, the Status demands provisioning",
-     "no further request named the policy", quote_retry)
+FACT(RETRY_449, NAMES, sight_retry_failed, 449, "asked in another version, the server wants provisioning",
+     "no further request was answered HTTP 449", quote_retry)
 
 #undef FACT_ENDING
 #undef FACT_TIMEOUT
@@ -390,7 +413,6 @@ FACT(RETRY_POLICY, NAMES, retry_said_policy, 0, "asked in another version, the S
 #undef FACT_OK
 #undef FACT_STATUS
 #undef FACT_STATUSES
-#undef FACT_RETRY
 #undef FACT_PRODUCT
 #undef FACT_WRITER
 #undef FACT_PAGE

@@ -12,12 +12,12 @@ static void add_quote(struct text *t, const char *s, size_t room)
 	text_add_safe(t, s, strnlen(s, room), MAX_QUOTE);
 }
 
-bool ended(const struct sight *s, int ending)
+bool sight_ended(const struct sight *s, int ending)
 {
 	return (int)s->a->ending == ending;
 }
 
-bool lost_in_handshake(const struct sight *s, int unused)
+bool sight_lost_in_handshake(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->a->ending == ENDING_LOST && s->a->phase == PHASE_TLS;
@@ -38,47 +38,47 @@ static enum phase phase_waited_for(enum phase p)
 	}
 }
 
-bool timed_out_in(const struct sight *s, int phase)
+bool sight_timed_out_in(const struct sight *s, int phase)
 {
 	return s->a->ending == ENDING_TIMEOUT && (int)phase_waited_for(s->a->phase) == phase;
 }
 
-bool via_proxy(const struct sight *s, int unused)
+bool sight_via_proxy(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->e->asked->proxy.given;
 }
 
-bool plain_http(const struct sight *s, int unused)
+bool sight_plain_http(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->e->asked->plain_http;
 }
 
-bool proxy_said(const struct sight *s, int status)
+bool sight_proxy_said(const struct sight *s, int status)
 {
 	return s->a->ending == ENDING_PROXY && s->a->proxy_status == (unsigned)status;
 }
 
-bool proxy_said_5xx(const struct sight *s, int unused)
+bool sight_proxy_said_5xx(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->a->ending == ENDING_PROXY && s->a->proxy_status / 100 == 5;
 }
 
-bool tls_failed(const struct sight *s, int problem)
+bool sight_tls_failed(const struct sight *s, int problem)
 {
 	return s->a->ending == ENDING_TLS && (int)s->a->tls.problem == problem;
 }
 
-bool tls_leaf_only(const struct sight *s, int unused)
+bool sight_tls_leaf_only(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->a->ending == ENDING_TLS && s->a->tls.chain_sent == 1;
 }
 
 /* OpenSSL's error 19 in its own words; the number is behind the seam of tls.h. */
-bool tls_root_sent(const struct sight *s, int unused)
+bool sight_tls_root_sent(const struct sight *s, int unused)
 {
 	const char *words = s->a->tls.verify_text;
 
@@ -86,19 +86,19 @@ bool tls_root_sent(const struct sight *s, int unused)
 	return s->a->ending == ENDING_TLS && words && strstr(words, "in certificate chain");
 }
 
-bool tls_alert(const struct sight *s, int number)
+bool sight_tls_alert(const struct sight *s, int number)
 {
 	return s->a->tls.alert_received == number;
 }
 
-bool tls_certificate_asked(const struct sight *s, int unused)
+bool sight_tls_certificate_asked(const struct sight *s, int unused)
 {
 	(void)unused;
 	return s->a->tls.client_certificate_asked;
 }
 
 /* Time limits that proxies have by default or by habit: 2 % and a third of a second above, hardly below. */
-bool waited_about_round(const struct sight *s, int unused)
+bool sight_waited_about_round(const struct sight *s, int unused)
 {
 	static const int64_t limits[] = { 30, 60, 85, 90, 120, 180 };
 	int64_t wait = s->a->time.firstbyte;
@@ -113,7 +113,7 @@ bool waited_about_round(const struct sight *s, int unused)
 	return false;
 }
 
-bool waited(const struct sight *s, int seconds)
+bool sight_waited(const struct sight *s, int seconds)
 {
 	return s->a->time.firstbyte >= (int64_t)seconds * 1000000;
 }

@@ -7,7 +7,15 @@
 
 #include "text.h"
 
-enum { FIELD_POINT, FIELD_STATUS, FIELD_ERROR, FIELD_DETAILS, FIELD_SUB_ERROR, FIELD_COUNT };
+enum {
+	FIELD_POINT,
+	FIELD_STATUS,
+	FIELD_ERROR,
+	FIELD_DETAILS,
+	FIELD_SUB_ERROR,
+	FIELD_WEB_EXCEPTION,
+	FIELD_COUNT
+};
 
 #define LEAST_FIELDS 4
 #define MAX_POINT    32
@@ -130,9 +138,11 @@ static void keep_decoded(char out[FAILURECONTEXT_MAX], struct field f)
 
 bool failurecontext_read(const char *value, struct failurecontext *out)
 {
-	struct field field[FIELD_COUNT] = { { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 } };
+	struct field field[FIELD_COUNT];
 
 	*out = (struct failurecontext){ .point = FAILURE_POINT_NONE };
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		field[i] = (struct field){ "", 0 };
 	if (!value || split(value, field) < LEAST_FIELDS || !is_word(field[FIELD_POINT]))
 		return false;
 	out->point = point_of(field[FIELD_POINT]);
@@ -140,5 +150,6 @@ bool failurecontext_read(const char *value, struct failurecontext *out)
 	keep_decoded(out->error, field[FIELD_ERROR]);
 	keep_decoded(out->details, field[FIELD_DETAILS]);
 	keep(out->sub_error, field[FIELD_SUB_ERROR].at, field[FIELD_SUB_ERROR].n);
+	keep(out->web_exception, field[FIELD_WEB_EXCEPTION].at, field[FIELD_WEB_EXCEPTION].n);
 	return true;
 }

@@ -19,6 +19,7 @@ struct failurecontext {
 	char error[FAILURECONTEXT_MAX]; /* decoded and safe to print, "" when absent or no base64 */
 	char details[FAILURECONTEXT_MAX];
 	char sub_error[FAILURECONTEXT_MAX];
+	char web_exception[FAILURECONTEXT_MAX]; /* .NET's WebExceptionStatus: "TrustFailure" */
 };
 
 /* False, with everything empty, when the value (NULL: no header) is not of this form. */

@@ -47,8 +47,7 @@ static const struct row rows[] = {
 
 	{ PAGE_IIS_SSL_REQUIRED,
 	  .any = { "must be viewed over a secure channel", "SSL is required to view this resource",
-	           "403.4 Forbidden", "403.4 - Forbidden",
-	           "trying to access is secured with Secure Sockets Layer" } },
+	           "403.4 Forbidden", "403.4 - ", "trying to access is secured with Secure Sockets Layer" } },
 	{ PAGE_IIS_CLIENT_CERT, .any = { "403.7 - ", "403.12 - ", "403.13 - ", "403.16 - ", "403.17 - ",
 	                                 "requires a client certificate" } },
 	{ PAGE_IIS_CLIENT_CERT,
@@ -56,7 +55,10 @@ static const struct row rows[] = {
 	           "client certificate has expired",
 	           "(SSL) client certificate that the Web server recognizes" } },
 	{ PAGE_IIS_CONFIG, .any = { "500.19 - ", "500.21 - ", "500.22 - ", "500.23 - ", "500.24 - " } },
-	{ PAGE_ASPNET_ERROR, .all = { "Server Error in '" } },
+	{ PAGE_ASPNET_ERROR,
+	  .any = { "Server Error in '", "Serverfehler in der Anwendung",
+	           "Erreur du serveur dans l'application", "Errore server nell'applicazione",
+	           "Error de servidor en la aplicaci" } },
 	{ PAGE_ASPNET_ERROR, .all = { "Runtime Error", "application error occurred on the server" } },
 
 	{ PAGE_WAF, .all = { "<center>Microsoft-Azure-Application-Gateway", "403 Forbidden" } },
@@ -66,7 +68,8 @@ static const struct row rows[] = {
 	{ PAGE_TMG_TARGET_NAME,
 	  .any = { "-2146893022", "0x80090322", "target principal name is incorrect" } },
 	{ PAGE_TMG_CONNECTION_64, .all = { "(64)" },
-	  .any = { "Error Code", "Host not available", "network name is no longer available" } },
+	  .any = { "Error Code", "Fehlercode", "Host not available",
+	           "network name is no longer available" } },
 	{ PAGE_TMG_CONNECTION_64, .all = { "Error Code 64" } },
 	{ PAGE_TMG_URL_DENIED, .any = { "denied the specified Uniform Resource Locator", "(12202)" } },
 	{ PAGE_TMG_OTHER, .all = { "Error Code:", "Technical Information (for support personnel)" } },
@@ -90,15 +93,21 @@ static const struct row rows[] = {
 	           "server returned an invalid or incomplete response", "The server didn't respond in time",
 	           "Request forbidden by administrative rules", "Your browser sent an invalid request",
 	           "Your browser didn't send a complete request in time" } },
+	{ PAGE_HAPROXY, .any = { "You need a valid user and password to access this content",
+	                         "You have sent too many requests in a given amount of time" } },
+	{ PAGE_APACHE_TLS_PORT, .all = { "speaking plain HTTP to an SSL-enabled server port" } },
 	{ PAGE_APACHE_PROXY,
 	  .any = { "502 Proxy Error", "<h1>Proxy Error", "The proxy server could not handle the request",
 	           "gateway did not receive a timely response" } },
 	{ PAGE_NGINX_CLIENT_CERT, .all = { "<center>" },
 	  .any = { "No required SSL certificate was sent", "The SSL certificate error" } },
+	{ PAGE_NGINX_HEADER, .any = { "Request Header Or Cookie Too Large" } },
+	{ PAGE_NGINX_TLS_PORT, .all = { "plain HTTP request was sent to HTTPS port" } },
 	{ PAGE_NGINX, .any = { "<center>nginx", "<center>openresty" } },
 	{ PAGE_APACHE, .any = { "<address>Apache", "-//IETF//DTD HTML 2.0//EN",
 	                        "internal error or misconfiguration and was unable to complete",
 	                        "temporarily unable to service your request due to maintenance" } },
+	{ PAGE_VARNISH, .any = { "Backend fetch failed", "Guru Meditation" } },
 	{ PAGE_PHP_ERROR, .all = { "on line" },
 	  .any = { "<b>Fatal error</b>", "<b>Parse error</b>", "PHP Fatal error", "PHP Parse error",
 	           "Fatal error: ", "Parse error: " } },
@@ -259,20 +268,34 @@ enum page page_recognise(const struct answer *a)
 	return r < ROWS ? rows[r].page : PAGE_UNKNOWN;
 }
 
+/* "Error Code:" says less than what stands behind it. */
+static size_t rest_of_sentence(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < PAGE_MAX_QUOTE && s[i] != '<' && s[i] != '\r' && s[i] != '\n')
+		i++;
+	return i;
+}
+
 /* The most telling phrase is the alternative that was seen; a row without any has its first. */
 void page_quote(const struct answer *a, struct text *t)
 {
 	struct found f;
 	size_t r = match(a, &f);
-	size_t k = ROW_ALL;
-	const char *s;
+	size_t k = ROW_ALL, n;
+	const char *s, *at;
 
 	if (r == ROWS)
 		return;
 	while (k < ROW_PHRASES && !has(&f, r * ROW_PHRASES + k))
 		k++;
 	s = phrase(r * ROW_PHRASES + (k < ROW_PHRASES ? k : 0));
-	text_add_safe(t, text_find(a->head, a->head_len, s), strlen(s), strlen(s));
+	at = text_find(a->head, a->head_len, s);
+	n = strlen(s);
+	if (s[n - 1] == ':')
+		n += rest_of_sentence(at + n, (size_t)(a->head + a->head_len - at) - n);
+	text_add_safe(t, at, n, PAGE_MAX_QUOTE);
 }
 
 #define PLAIN_MAX  2048 /* bytes of a page's text that are kept */

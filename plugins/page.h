@@ -29,7 +29,10 @@ enum page {
 	PAGE_TMG_URL_DENIED,    /* "denied the specified Uniform Resource Locator", 12202 */
 	PAGE_TMG_OTHER,         /* another page of ISA Server or TMG: "Error Code: 500 …" */
 	PAGE_NGINX_CLIENT_CERT, /* nginx wants one: "No required SSL certificate was sent" */
+	PAGE_NGINX_HEADER,      /* "Request Header Or Cookie Too Large" */
+	PAGE_NGINX_TLS_PORT,    /* "The plain HTTP request was sent to HTTPS port" */
 	PAGE_NGINX,             /* "<center>nginx" */
+	PAGE_APACHE_TLS_PORT,   /* "speaking plain HTTP to an SSL-enabled server port" */
 	PAGE_APACHE_PROXY,      /* "Proxy Error" */
 	PAGE_APACHE,            /* another of Apache's: "<address>Apache", its stock sentences */
 	PAGE_HAPROXY,           /* "No server is available to handle this request." */
@@ -37,6 +40,7 @@ enum page {
 	PAGE_WAF,               /* another web application firewall's block page */
 	PAGE_CLOUDFLARE,
 	PAGE_SQUID,            /* "ERR_…", "Generated … by … (squid" */
+	PAGE_VARNISH,          /* "Backend fetch failed", "Guru Meditation" */
 	PAGE_CAPTIVE,          /* a captive portal's or filter's page */
 	PAGE_SOGO_PUBLISHING,  /* "An error occurred during object publishing" */
 	PAGE_SOGO_NO_RESULT,   /* "the called object returned no result" */
@@ -52,6 +56,8 @@ enum page {
 	PAGE_HTML,  /* some other HTML */
 	PAGE_COUNT
 };
+
+#define PAGE_MAX_QUOTE 100 /* characters */
 
 /* The first row that matches; PAGE_UNKNOWN for an empty body and for anything that is no text. */
 enum page page_recognise(const struct answer *a);

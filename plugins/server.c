@@ -47,6 +47,10 @@ static const struct {
 	[PAGE_TMG_URL_DENIED] = { 0, WRITER_TMG },
 	[PAGE_TMG_OTHER] = { 0, WRITER_TMG },
 	[PAGE_NGINX_CLIENT_CERT] = { 0, WRITER_NGINX },
+	[PAGE_NGINX_HEADER] = { 0, WRITER_NGINX },
+	[PAGE_NGINX_TLS_PORT] = { 0, WRITER_NGINX },
+	[PAGE_APACHE_TLS_PORT] = { 0, WRITER_APACHE },
+	[PAGE_VARNISH] = { 0, WRITER_PROXY },
 	[PAGE_NGINX] = { 0, WRITER_NGINX },
 	[PAGE_APACHE_PROXY] = { 0, WRITER_APACHE },
 	[PAGE_APACHE] = { 0, WRITER_APACHE },
@@ -99,16 +103,19 @@ static bool is_sogo(const struct answer *a)
 	if (a->sync.sogo_ids || text_equal(a->headers.reason, "Request Failed"))
 		return true;
 	return claim && versions && text_equal(claim, "14.1") && text_equal(versions, SOGO_VERSIONS) &&
-	       !shows(a, "MS-ASProtocolCommands", "Provision") && !exchange_windows(a);
+	       shows(a, "MS-ASProtocolCommands", "") && !shows(a, "MS-ASProtocolCommands", "Provision") &&
+	       !exchange_windows(a);
 }
 
-/* Status as an AirSync element, or PHP's page-less 500 whose status line has no reason. */
+/* Status as an AirSync element, or PHP's page-less 500 whose status line has no reason: HTTP/2 has none either. */
 static bool is_horde(const struct answer *a)
 {
+	const char *type = headers_value(&a->headers, "Content-Type");
+
 	if (a->sync.status_on_page0)
 		return true;
-	return a->status == 500 && a->headers.reason[0] == '\0' &&
-	       header_starts(a, "Content-Type", "text/html; charset=UTF-8");
+	return a->status == 500 && a->headers.reason[0] == '\0' && a->body_bytes == 0 &&
+	       !exchange_windows(a) && type && strcmp(type, "text/html; charset=UTF-8") == 0;
 }
 
 static bool is_grommunio(const struct answer *a)
@@ -152,7 +159,7 @@ static const struct {
 } fronts[] = {
 	{ "nginx", WRITER_NGINX },
 	{ "openresty", WRITER_NGINX },
-	{ "Apache-Coyote", WRITER_UNKNOWN },
+	{ "Apache-Coyote", WRITER_UNKNOWN }, /* Tomcat */
 	{ "Apache", WRITER_APACHE },
 	{ "Microsoft-IIS", WRITER_IIS },
 	{ "Microsoft-HTTPAPI", WRITER_HTTPSYS },
@@ -276,6 +283,17 @@ static void find_version(const struct answer *a, struct server *out)
 		text_add_bytes(&t, at, n);
 }
 
+static void find_stranger(const struct answer *a, struct server *out)
+{
+	const char *value = headers_value(&a->headers, "Server");
+	size_t n = value ? strcspn(value, " /(;,") : 0;
+	struct text t;
+
+	TEXT_IN(&t, out->stranger);
+	if (value && out->front == WRITER_UNKNOWN)
+		text_add_safe(&t, value, n, SERVER_MAX_NAME - 4);
+}
+
 void server_identify(const struct answer *a, struct server *out)
 {
 	enum page page = page_recognise(a);
@@ -286,11 +304,32 @@ void server_identify(const struct answer *a, struct server *out)
 	out->writer = writer_of(a, page, out->product);
 	out->front = front_of(a);
 	find_version(a, out);
+	find_stranger(a, out);
+}
+
+static bool ends_in(const char *name, const char *end)
+{
+	size_t len = strlen(name), n = strlen(end);
+
+	return len >= n && text_equal(name + len - n, end) && (len == n || name[len - n - 1] == '.');
+}
+
+bool server_is_online_name(const char *hostname)
+{
+	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com",
+		                             "office365.us" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (ends_in(hostname, names[i]))
+			return true;
+	return false;
 }
 
 const struct answer *server_shown(const struct evidence *e, struct server *server)
 {
 	server_identify(&e->main, server);
+	if (server->product == PRODUCT_EXCHANGE && server_is_online_name(e->asked->hostname))
+		server->product = PRODUCT_EXCHANGE_ONLINE;
 	for (size_t i = 0; i < e->followups && server->product == PRODUCT_UNKNOWN; i++) {
 		struct server further;
 
@@ -335,7 +374,9 @@ static void call_writer(const struct server *s, struct text *t)
 	enum writer named = known == WRITER_UNKNOWN ? s->front : known;
 
 	if (named == WRITER_UNKNOWN) {
-		text_add(t, s->writer == WRITER_EAS ? "an ActiveSync server" : "unknown server");
+		text_add(t, s->stranger[0]            ? s->stranger
+		            : s->writer == WRITER_EAS ? "an ActiveSync server"
+		                                      : "unknown server");
 		return;
 	}
 	text_addf(t, "%s%s", known == WRITER_UNKNOWN ? "a server behind " : "", server_writer_name(named));

@@ -37,16 +37,22 @@ enum writer {
 };
 
 #define SERVER_MAX_VERSION 32
+#define SERVER_MAX_NAME    33
 
 struct server {
 	enum product product;
 	enum writer writer;
 	enum writer front; /* the web server that the Server header names; it may only have relayed */
-	char version
-		[SERVER_MAX_VERSION]; /* of the product, else of the front: digits and dots as shown, or "" */
+	/* Of the product, else of the front: digits and dots as shown, or "". */
+	char version[SERVER_MAX_VERSION];
+	char stranger
+		[SERVER_MAX_NAME]; /* the Server header's first word, safe to print, when it is no front; or "" */
 };
 
 void server_identify(const struct answer *a, struct server *out);
+
+/* Whether a host name is one of Exchange Online. */
+bool server_is_online_name(const char *hostname);
 
 /*
  * Who wrote the main answer; its product may be shown by a follow-up only.

@@ -66,7 +66,7 @@ START_TEST(drops_the_last_resort_beside_a_likely_cause)
 	ck_assert_uint_eq(diagnosis.found, 1);
 	ck_assert_str_eq(diagnosis.finding[0].cause->key, "internal-server-error");
 	diagnose_facts((const enum fact[]){ FACT_HTTP_500, FACT_HTTP_NOT_200, FACT_BODY_EMPTY, FACT_TYPE_PHP,
-	                                    FACT_NONE });
+	                                    FACT_SERVER_WEB, FACT_NONE });
 	ck_assert_str_eq(diagnosis.finding[0].cause->key, "php-fatal-error");
 	ck_assert_str_eq(diagnosis.finding[1].cause->key, "internal-server-error");
 	ck_assert_uint_eq(diagnosis.found, 2);
@@ -127,7 +127,7 @@ END_TEST
 
 START_TEST(holds_a_wipe_for_critical_whoever_tells)
 {
-	diagnose_facts((const enum fact[]){ FACT_HTTP_449, FACT_RETRY_140, FACT_SPOKE_12, FACT_NONE });
+	diagnose_facts((const enum fact[]){ FACT_HTTP_449, FACT_WIPE_ORDERED, FACT_SPOKE_12, FACT_NONE });
 	ck_assert_int_eq(finding_of("remote-wipe-pending")->sign->state, SIGN_CRITICAL);
 	diagnose_facts((const enum fact[]){ FACT_HTTP_449, FACT_WIPE_ORDERED, FACT_NONE });
 	ck_assert_str_eq(diagnosis.finding[0].cause->key, "remote-wipe-pending");

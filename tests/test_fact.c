@@ -87,12 +87,10 @@ static const struct {
 	{ 302, "Location: https://mail.example.org/owa/", FACT_TO_ELSEWHERE, false },
 	{ 302, "Location: https://MAIL.example.org:443/x", FACT_TO_ELSEWHERE, false },
 	{ 302, "Location: https://mail.example.org.evil.example/x", FACT_TO_ELSEWHERE, true },
-	{ 302, "Location: https://sts.example.org/adfs/ls/?version=1.0", FACT_TO_ADFS, true },
 	{ 302, "Location: https://sts.example.org/adfs/ls/?version=1.0", FACT_TO_LOGIN, true },
 	{ 302, "Location: /owa/auth/logon.aspx?url=https://other.example/", FACT_TO_LOGIN, true },
 	{ 302, "Location: /owa/auth/logon.aspx?url=https://other.example/", FACT_TO_ELSEWHERE, false },
 	{ 302, "Location: ", FACT_TO_ELSEWHERE, false },
-	{ 200, "Location: https://sts.example.org/adfs/ls", FACT_TO_ADFS, false },
 
 	{ 403, "Content-Type: text/plain; charset=utf-8", FACT_TYPE_SOGO, true },
 	{ 403, "Content-Type: text/plain;charset=UTF-8", FACT_TYPE_SOGO, true },
