@@ -153,8 +153,9 @@ static bool read_authority(const char *at, size_t n, struct proxy *out)
 		return false;
 	memcpy(port, colon + 1, port_len);
 	port[port_len] = '\0';
+	out->host_is_address = host_read_address(at, host_len, out->host);
 	return host_read_port(port, &out->port) &&
-	       (host_read_address(at, host_len, out->host) || host_read_name(at, host_len, out->host));
+	       (out->host_is_address || host_read_name(at, host_len, out->host));
 }
 
 bool host_read_proxy(const char *url, struct proxy *out)

@@ -10,6 +10,7 @@ void settings_begin(struct settings *s)
 	memset(s, 0, offsetof(struct settings, proxy));
 	s->proxy.given = false;
 	s->proxy.host[0] = '\0';
+	s->proxy.host_is_address = false;
 	s->proxy.user[0] = '\0';
 	s->proxy.password[0] = '\0';
 	s->ini_password[0] = '\0';

@@ -32,6 +32,7 @@ enum action { ACTION_PROBE, ACTION_HELP, ACTION_VERSION, ACTION_EXPLAIN };
 struct proxy {
 	bool given;
 	char host[SETTINGS_MAX_HOST]; /* an IPv6 literal without brackets */
+	bool host_is_address;
 	unsigned port;
 	char user[SETTINGS_MAX_USER];         /* "" when none; only ever from an ini file */
 	char password[SETTINGS_MAX_PASSWORD]; /* a secret: wiped with settings_wipe() */

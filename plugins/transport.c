@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transport.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -103,18 +102,11 @@ static CURLMcode drive(struct transport *t, const struct deadline *d, struct tra
 	}
 }
 
-static bool is_literal(const char *host)
-{
-	unsigned char address[sizeof(struct in6_addr)];
-
-	return inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
-}
-
 static bool needs_lookup(const struct settings *s)
 {
 	if (s->proxy.given)
-		return !is_literal(s->proxy.host);
-	return !s->address[0] && !is_literal(s->hostname);
+		return !s->proxy.host_is_address;
+	return !s->address[0] && !s->hostname_is_address;
 }
 
 /*

@@ -167,6 +167,7 @@ START_TEST(takes_proxies_with_and_without_credentials)
 	ck_assert_msg(host_read_proxy(proxies[_i].url, &p), "%s", proxies[_i].url);
 	ck_assert(p.given);
 	ck_assert_str_eq(p.host, proxies[_i].host);
+	ck_assert_int_eq(p.host_is_address, p.host[0] >= '0' && p.host[0] <= '9');
 	ck_assert_uint_eq(p.port, proxies[_i].port);
 	ck_assert_str_eq(p.user, proxies[_i].user);
 	ck_assert_str_eq(p.password, proxies[_i].password);

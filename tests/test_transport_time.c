@@ -99,6 +99,7 @@ START_TEST(ends_while_a_proxy_connects)
 	sending.settings.proxy.given = true;
 	sending.settings.proxy.port = peer.port;
 	(void)snprintf(sending.settings.proxy.host, sizeof(sending.settings.proxy.host), "127.0.0.1");
+	sending.settings.proxy.host_is_address = true;
 	run_into_deadline(PHASE_CONNECT);
 	peer_stop(&peer);
 }
