@@ -83,10 +83,16 @@ static enum ending refused_connection(const struct transport *t)
 	return error == ECONNREFUSED ? ENDING_REFUSED : ENDING_UNREACHABLE;
 }
 
+/* Its own limit of all header lines, 300 KiB, since 8.3; the code is that of any failure to receive. */
+static bool is_header_too_large(const struct transport *t)
+{
+	return strstr(t->error, "Too large response headers") != NULL;
+}
+
 /* libcurl's names for the same end differ between versions; how far it got does not. */
 static enum ending broken_connection(struct transport *t)
 {
-	if (t->now.too_large || strstr(t->error, "Too large response headers"))
+	if (t->now.too_large || is_header_too_large(t))
 		return ENDING_TOO_LARGE;
 	tls_conclude(&t->tls, TLS_FAILURE_ELSEWHERE);
 	if (t->now.tls_begun && t->sight.problem != TLS_FINE)
@@ -144,7 +150,10 @@ static enum ending ending_of(struct transport *t, CURLcode code)
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:
 		return no_http(t);
-	case CURLE_OUT_OF_MEMORY: /* see is_machine_broken() */
+	case CURLE_OUT_OF_MEMORY: /* a header line beyond libcurl's own 100 KiB, before 8.6 */
+#if LIBCURL_VERSION_NUM >= 0x080600
+	case CURLE_TOO_LARGE: /* and since */
+#endif
 		return ENDING_TOO_LARGE;
 	case CURLE_AUTH_ERROR:
 	case CURLE_LOGIN_DENIED:
@@ -190,32 +199,44 @@ static bool lacks_descriptors(void)
 	return n < sizeof(fd) / sizeof(fd[0]) && errno == EMFILE;
 }
 
-static bool is_machine_broken(const struct transport *t, CURLcode code, struct fault *fault)
+/* Up to 8.17 its code is that of a name that does not exist; since then CURLE_FAILED_INIT. */
+static bool lacks_thread(const struct transport *t)
+{
+	return strstr(t->error, "failed to start") != NULL;
+}
+
+static bool check_lookup(const struct transport *t, struct fault *fault)
+{
+	if (lacks_thread(t))
+		return fault_set(fault, "no thread for the name lookup");
+	return !lacks_descriptors() || fault_set(fault, "too many open files");
+}
+
+/* False when it is the machine, a file of ours or libcurl itself that failed, and no server. */
+static bool check_machine(const struct transport *t, CURLcode code, struct fault *fault)
 {
 	const char *words = t->error[0] ? t->error : curl_easy_strerror(code);
 
 	if (code != CURLE_OK && is_memory_short())
-		return !fault_set(fault, "out of memory");
+		return fault_set(fault, "out of memory");
 	switch (code) {
-	case CURLE_OUT_OF_MEMORY: /* also what older libcurl calls a header line beyond its own 100 KiB */
-		return t->now.phase < PHASE_REQUEST && !fault_set(fault, "out of memory");
+	case CURLE_OUT_OF_MEMORY: /* of an answer: see ending_of() */
+		return t->now.phase >= PHASE_REQUEST || fault_set(fault, "out of memory");
 	case CURLE_SSL_CONNECT_ERROR:
-		return !t->now.tls_begun && !fault_set(fault, "libcurl failed: %s", words);
+		return t->now.tls_begun || fault_set(fault, "libcurl failed: %s", words);
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
-		if (strstr(t->error, "failed to start"))
-			return !fault_set(fault, "no thread for the name lookup");
-		return lacks_descriptors() && !fault_set(fault, "too many open files");
+		return check_lookup(t, fault);
 	case CURLE_COULDNT_CONNECT:
-		return lacks_sockets(t) && !fault_set(fault, "no socket: %s", strerror(t->now.socket_error));
+		return !lacks_sockets(t) || fault_set(fault, "no socket: %s", strerror(t->now.socket_error));
 	case CURLE_SSL_CACERT_BADFILE:
-		return !fault_set(
+		return fault_set(
 			fault,
 			"the certificates to trust (--cacert, --capath, or the system's) cannot be used: %s",
 			words);
 	case CURLE_SSL_CERTPROBLEM:
-		return !fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert,
-		                  words);
+		return fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert,
+		                 words);
 	case CURLE_ABORTED_BY_CALLBACK:
 	case CURLE_FAILED_INIT:
 	case CURLE_NOT_BUILT_IN:
@@ -226,9 +247,9 @@ static bool is_machine_broken(const struct transport *t, CURLcode code, struct f
 	case CURLE_UNRECOVERABLE_POLL:
 #endif
 	case CURLE_URL_MALFORMAT:
-		return !fault_set(fault, "libcurl failed: %s", words);
+		return fault_set(fault, "libcurl failed: %s", words);
 	default:
-		return false;
+		return true;
 	}
 }
 
@@ -272,7 +293,7 @@ static void fill_sight(struct transport *t, struct answer *a)
 
 bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault)
 {
-	if (!end.deadline_passed && is_machine_broken(t, end.code, fault))
+	if (!end.deadline_passed && !check_machine(t, end.code, fault))
 		return false;
 	a->phase = phase_reached(t, end);
 	a->ending = end.deadline_passed ? ENDING_TIMEOUT : ending_of(t, end.code);
