@@ -1,26 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the output on standard input keeps what the contract promises: keep_promises EXIT-CODE */
+/*
+ * Whether outputs keep what the contract promises: for each line "EXIT-CODE FILE"
+ * on standard input a line comes back, empty or with what is broken.  One process
+ * serves a whole test, which asks hundreds of times.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "promises.h"
 
-int main(int argc, char *argv[])
+#define MAX_LINE 4096
+
+static const char *judge(const char *question)
 {
 	static char output[65536];
-	size_t n = fread(output, 1, sizeof(output) - 1, stdin);
 	const char *broken;
+	FILE *file;
+	size_t n;
 
-	if (argc != 2 || strlen(argv[1]) != 1 || argv[1][0] < '0' || argv[1][0] > '3') {
-		(void)puts("no exit code of a probe");
-		return 1;
+	if (question[0] < '0' || question[0] > '3' || question[1] != ' ')
+		return "no exit code of a probe";
+	file = fopen(question + 2, "r");
+	if (!file)
+		return "no output";
+	n = fread(output, 1, sizeof(output) - 1, file);
+	(void)fclose(file);
+	output[n] = '\0';
+	if (strlen(output) != n)
+		return "a NUL";
+	broken = promise_broken(output, n, (enum state)(question[0] - '0'));
+	return broken ? broken : "";
+}
+
+int main(void)
+{
+	char question[MAX_LINE];
+
+	while (fgets(question, sizeof(question), stdin)) {
+		question[strcspn(question, "\n")] = '\0';
+		if (puts(judge(question)) < 0 || fflush(stdout) != 0)
+			return 1;
 	}
-	if (strlen(output) != n) {
-		(void)puts("a NUL");
-		return 1;
-	}
-	broken = promise_broken(output, n, (enum state)(argv[1][0] - '0'));
-	if (broken)
-		(void)puts(broken);
-	return broken != NULL;
+	return 0;
 }

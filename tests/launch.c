@@ -2,7 +2,8 @@
 /*
  * Runs a program as an unkind parent would, and tells how it ended:
  *
- *	launch [--ignore-signals] [--block-signals] [--kill-after SECONDS] REPORT PROGRAM [ARGUMENT...]
+ *	launch [--ignore-signals] [--block-signals] [--kill-after SECONDS] REPORT [NAME=VALUE...] PROGRAM
+ *	       [ARGUMENT...]
  *
  * REPORT becomes one line, "exit 2 peak 11264 KiB 84 ms" or "signal 11 peak ...".
  * The exit code is the program's, 128 + N for a signal.
@@ -46,6 +47,10 @@ static _Noreturn void become(char *argv[], const char *how)
 		ignore_all();
 	if (strchr(how, 'b'))
 		block_all();
+	for (; argv[0] && strchr(argv[0], '='); argv++)
+		(void)putenv(argv[0]);
+	if (!argv[0])
+		exit(126);
 	(void)execvp(argv[0], argv);
 	die(argv[0]);
 }

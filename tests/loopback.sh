@@ -270,6 +270,16 @@ expect()
 $output"
 }
 
+# breaks EXIT-CODE FILE: whether the output in that file breaks a promise of the contract; $broken tells which.
+# The environment names the built KEEP_PROMISES.
+breaks()
+{
+	[ -n "${keeper_PID-}" ] || coproc keeper { exec "$KEEP_PROMISES"; }
+	echo "$1 $2" >&"${keeper[1]}"
+	read -r broken <&"${keeper[0]}" || give_up 'keep_promises is gone'
+	[ -n "$broken" ]
+}
+
 # count_lines WORD: how many lines of the log of the last server begin with it.
 count_lines()
 {
