@@ -12,6 +12,8 @@
 #define HEADERS_MAX_BYTES  24576 /* bytes kept of all names and values */
 #define HEADERS_MAX_REASON 64    /* bytes kept of the reason phrase, NUL included */
 
+_Static_assert(HEADERS_MAX_BYTES <= UINT16_MAX, "a field keeps offsets of 16 bits");
+
 struct header_field {
 	uint16_t name; /* offset in store, NUL-terminated there */
 	uint16_t value;

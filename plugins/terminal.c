@@ -15,7 +15,7 @@ static const int held_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
 
 enum turn { TURN_LINE, TURN_NOTHING, TURN_SIGNAL };
 
-/* Those that the caller blocked already are its own affair. */
+/* Signals the caller had already blocked stay blocked. */
 static void hold_signals(sigset_t *held, sigset_t *before)
 {
 	(void)sigemptyset(held);

@@ -158,7 +158,7 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *argument)
 	return 0;
 }
 
-/* Whether libcurl found a ticket shows in what it sends, and its reason only in what it says. */
+/* Only the header sent shows whether there was a ticket; only libcurl's log says why not. */
 static int take_trace(CURL *easy, curl_infotype kind, char *bytes, size_t n, void *argument)
 {
 	static const char gss[] = "gss_init_sec_context";

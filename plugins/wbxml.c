@@ -41,7 +41,7 @@ enum state {
 	IS_MALFORMED
 };
 
-/* What a step returns that has no event to tell. */
+/* What a step returns when it has no event to tell of. */
 static const enum wbxml_event_kind GO_ON = (enum wbxml_event_kind) - 1;
 
 void wbxml_begin(struct wbxml_reader *r)
@@ -70,13 +70,13 @@ static enum wbxml_event_kind refuse_element(struct wbxml_reader *r, unsigned cha
 	return malformed(r, r->depth == WBXML_MAX_DEPTH ? "elements nested too deep" : "too many elements");
 }
 
-/* Of a child of the element at but_depth. */
+/* Whether a child of the element at but_depth is to be reported. */
 static bool is_wanted(const struct wbxml_reader *r, unsigned char token)
 {
 	return r->page == r->but_page && r->but_tags & WBXML_TAG(token & TAG_MASK);
 }
 
-/* The state is IN_CONTENT already. */
+/* The caller has set IN_CONTENT, which an empty element changes. */
 static enum wbxml_event_kind open_element(struct wbxml_reader *r, struct wbxml_event *e, unsigned char token)
 {
 	uint16_t name = (uint16_t)WBXML_NAME(r->page, token & TAG_MASK);
@@ -260,7 +260,7 @@ static enum wbxml_event_kind read_numbered(struct wbxml_reader *r, struct wbxml_
 	return GO_ON;
 }
 
-/* Passes what there is of the r->left bytes of a string table or opaque; leaves for `next` behind them. */
+/* Passes what has arrived of the r->left bytes of a string table or opaque data; behind them comes `next`. */
 static enum wbxml_event_kind read_counted(struct wbxml_reader *r, struct wbxml_event *e, enum state next)
 {
 	const unsigned char *data = r->at;
@@ -275,7 +275,7 @@ static enum wbxml_event_kind read_counted(struct wbxml_reader *r, struct wbxml_e
 	return next == IN_CONTENT ? give_text(r, e, data, len) : GO_ON;
 }
 
-/* One step in any state but IN_CONTENT, or without a byte left. */
+/* One step in any other state than IN_CONTENT, or in that one when the slice is used up. */
 static __attribute__((noinline)) enum wbxml_event_kind read_other(struct wbxml_reader *r,
                                                                   struct wbxml_event *e)
 {
@@ -309,7 +309,7 @@ static __attribute__((noinline)) enum wbxml_event_kind read_other(struct wbxml_r
 	}
 }
 
-/* Behind the END of an element that holds one string, STR_I at `at`; NULL when it is not so. */
+/* Where an element ends whose whole content is the inline string that begins at `at`; NULL when it is not so. */
 static const unsigned char *find_leaf_end(const unsigned char *at, const unsigned char *end)
 {
 	const unsigned char *nul = at < end && *at == STR_I ? memchr(at, '\0', (size_t)(end - at)) : NULL;

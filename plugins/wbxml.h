@@ -80,8 +80,8 @@ void wbxml_skip(struct wbxml_reader *r);
 bool wbxml_take(struct wbxml_reader *r, struct wbxml_event *e);
 
 /*
- * The same, but for the element's children on that page whose tokens are in
- * the set, WBXML_TAG() of each: they are told of.  Holds for one element at a
+ * Like wbxml_skip(), but the element's children on that page whose tokens are
+ * in the set, WBXML_TAG() of each, are told of.  Holds for one element at a
  * time, until it ends.
  */
 void wbxml_skip_but(struct wbxml_reader *r, uint8_t page, uint64_t tags);
