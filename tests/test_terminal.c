@@ -89,7 +89,7 @@ static void expect_content(pid_t person)
 START_TEST(asks_on_the_terminal_without_echo)
 {
 	pid_t person = type("hunter2\n", 0);
-	struct deadline d = deadline_start(1);
+	struct deadline d = deadline_start(5);
 
 	ck_assert_msg(secret_ask(&settings, &secret, &fault), "%s", fault.text);
 	expect_content(person);
@@ -175,7 +175,7 @@ END_TEST
 
 START_TEST(reads_a_password_file_that_is_a_terminal_without_echo)
 {
-	struct deadline d = deadline_start(0.3);
+	struct deadline d = deadline_start(3);
 
 	(void)snprintf(settings.password_file, sizeof(settings.password_file), "%s", ptsname(terminal));
 	ck_assert(secret_ask(&settings, &secret, &fault));
