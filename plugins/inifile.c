@@ -64,7 +64,7 @@ static bool hand_over(const struct inifile_reader *reader, char *line, size_t n,
 	if (value)
 		trim(&value, &value_end);
 	if (key == key_end)
-		return complain(file, "nothing stands before the =", fault);
+		return complain(file, "no option name before the =", fault);
 	line[n] = '\0';
 	line[key_end - line] = '\0';
 	return reader->entry(reader->context, file, key, value, fault);
@@ -191,7 +191,8 @@ static bool find_usual(char path[INIFILE_MAX_PATH], struct fault *fault)
 		}
 		text_addf(&list, ", %s", usual_files[i]);
 	}
-	return fault_set(fault, "--extra-opts finds no ini file; tried MP_CONFIG_FILE, NAGIOS_CONFIG_PATH%s",
+	return fault_set(fault,
+	                 "no ini file found for --extra-opts; tried MP_CONFIG_FILE, NAGIOS_CONFIG_PATH%s",
 	                 tried);
 }
 

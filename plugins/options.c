@@ -210,9 +210,10 @@ static bool stray(struct walk *w)
 {
 	if (w->last)
 		return fault_set(w->reading->fault,
-		                 "argument %d (after --%s) is no option: nothing else is taken", w->at,
-		                 w->last->name);
-	return fault_set(w->reading->fault, "argument %d is no option: nothing else is taken", w->at);
+		                 "argument %d (after --%s) is not an option; no other arguments are accepted",
+		                 w->at, w->last->name);
+	return fault_set(w->reading->fault, "argument %d is not an option; no other arguments are accepted",
+	                 w->at);
 }
 
 /* Hands each option of the command line to the handler, up to the first that asks for another action. */

@@ -164,7 +164,8 @@ static bool check_token(const struct wanted *w, struct fault *fault)
 	wipe_bytes(w->out + n, strlen(w->out + n));
 	for (size_t i = 0; i < n; i++)
 		if (w->out[i] <= ' ' || w->out[i] > '~')
-			return fault_set(fault, "%s %s holds a byte that no token has", w->what, w->path);
+			return fault_set(fault, "%s %s contains a character not allowed in a token", w->what,
+			                 w->path);
 	return n > 0 || fault_set(fault, "%s %s is empty", w->what, w->path);
 }
 

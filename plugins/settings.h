@@ -18,7 +18,7 @@
 #define SETTINGS_MAX_AGENT      256
 #define SETTINGS_PASSWORD_BYTES 4096                          /* the contract's 4 KiB */
 #define SETTINGS_MAX_PASSWORD   (SETTINGS_PASSWORD_BYTES + 1) /* and NUL */
-#define SETTINGS_MAX_DEVICE     33 /* MS-ASHTTP 2.2.1.1.1.2: DeviceId and DeviceType, 32 characters, and NUL */
+#define SETTINGS_MAX_DEVICE     33 /* MS-ASHTTP 2.2.1.1.1.2, DeviceId, DeviceType: 32 characters, and NUL */
 #define SETTINGS_DEVICE_TYPE    "CheckActiveSync"
 #define SETTINGS_USER_AGENT     "check_activesync"
 #define SETTINGS_PATH           "/Microsoft-Server-ActiveSync"

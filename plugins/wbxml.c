@@ -309,7 +309,7 @@ static __attribute__((noinline)) enum wbxml_event_kind read_other(struct wbxml_r
 	}
 }
 
-/* Where an element ends whose whole content is the inline string that begins at `at`; NULL when it is not so. */
+/* Where an element ends whose whole content is the inline string at `at`; NULL when it is not so. */
 static const unsigned char *find_leaf_end(const unsigned char *at, const unsigned char *end)
 {
 	const unsigned char *nul = at < end && *at == STR_I ? memchr(at, '\0', (size_t)(end - at)) : NULL;

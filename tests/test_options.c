@@ -189,9 +189,9 @@ static const char *const bad[][2] = {
 	  "--device-id takes 1 to 32 ASCII letters and digits, not \"0123456789abcdef0123456789ABCDEF...\"" },
 	{ "--device-type=A1", "--device-type takes 1 to 32 ASCII letters, not \"A1\"" },
 	{ "--user-agent=_a",
-	  "--user-agent takes 1 to 255 printable ASCII characters, none at an end a blank, not \"a\"" },
+	  "--user-agent takes 1 to 255 printable ASCII characters, no blank at either end, not \"a\"" },
 	{ "--user-agent=a\x01",
-	  "--user-agent takes 1 to 255 printable ASCII characters, none at an end a blank, not \"a?\"" },
+	  "--user-agent takes 1 to 255 printable ASCII characters, no blank at either end, not \"a?\"" },
 	{ "--policy-key=4294967296",
 	  "--policy-key takes a decimal number, 0 to 4294967295, not \"4294967296\"" },
 	{ "--policy-key=0x1", "--policy-key takes a decimal number, 0 to 4294967295" },
@@ -229,10 +229,10 @@ static const char *const bad[][2] = {
 	{ "-vxhunter2", "unknown option -x" },
 	{ "-\xC3\xBC", "unknown option -?" },
 	{ "--insecure=hunter2", "--insecure takes no value" },
-	{ "hunter2", "argument 5 (after --username) is no option: nothing else is taken" },
-	{ "-", "argument 5 (after --username) is no option: nothing else is taken" },
-	{ "-v -- -k", "argument 7 (after --verbose) is no option: nothing else is taken" },
-	{ "-k yes", "argument 6 (after --insecure) is no option: nothing else is taken" },
+	{ "hunter2", "argument 5 (after --username) is not an option; no other arguments are accepted" },
+	{ "-", "argument 5 (after --username) is not an option; no other arguments are accepted" },
+	{ "-v -- -k", "argument 7 (after --verbose) is not an option; no other arguments are accepted" },
+	{ "-k yes", "argument 6 (after --insecure) is not an option; no other arguments are accepted" },
 };
 
 START_TEST(takes_every_form_of_the_contract)
@@ -256,7 +256,7 @@ START_TEST(name_and_login_must_be_given)
 	ck_assert(!parse("-H x"));
 	ck_assert_ptr_nonnull(strstr(fault.text, "-u, --username=USER is missing"));
 	ck_assert(!parse("hunter2"));
-	ck_assert_str_eq(fault.text, "argument 1 is no option: nothing else is taken");
+	ck_assert_str_eq(fault.text, "argument 1 is not an option; no other arguments are accepted");
 }
 END_TEST
 

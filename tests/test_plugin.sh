@@ -161,7 +161,7 @@ done <<'ROWS'
 -P 15.0|an unknown version is refused|protocol-version
 -D a-b|a device id with other characters is refused|device-id
 --state=nonsense=ok|an unknown cause is refused|nonsense
-surplus|a positional argument is refused|no option
+surplus|a positional argument is refused|not an option
 -4 -I ::1|an address of the other family is refused|
 ROWS
 expect 'a password file that does not exist is named' 3 '^ACTIVESYNC UNKNOWN: .*/none' --password-file "$dir/none"
