@@ -35,7 +35,8 @@ static const struct cause rows[] = {
 		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
-		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later say Status 126 from 14.0 on",
+		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later say Status 126 "
+			   "from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
 			{ .sure = SURE_POSSIBLE,
@@ -61,7 +62,8 @@ static const struct cause rows[] = {
 		       "DeviceType CheckActiveSync.",
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
 		.group = "old-403",
-		.told_by = "DeviceAccessState of the device; Exchange 2010 and later say Status 129 from 14.0 on",
+		.told_by = "DeviceAccessState of the device; Exchange 2010 and later say Status 129 "
+			   "from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
 			{ .sure = SURE_POSSIBLE,

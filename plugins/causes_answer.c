@@ -96,7 +96,7 @@ static const struct cause rows[] = {
 			  .need = { FACT_OK_TEXT },
 			  .bar = { FACT_PAGE_KNOWN, FACT_OK_BURIED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT }, .bar = { FACT_OK_BURIED } },
 		},
 	},
 	{

@@ -112,7 +112,7 @@ static void judge(struct run *run)
 	struct factset seen;
 
 	facts_observe(&run->evidence, &seen);
-	diagnose(&seen, &run->diagnosis);
+	diagnosis_make(&seen, &run->diagnosis);
 }
 
 static bool ask_further(struct run *run)
@@ -144,7 +144,7 @@ int main(int argc, char *argv[])
 	struct run *run = calloc(1, sizeof(*run));
 
 	output_catch_signals();
-	contain_process();
+	containment_begin();
 	if (!run) {
 		static const char sentence[] = "ACTIVESYNC UNKNOWN: out of memory\n";
 

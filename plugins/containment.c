@@ -39,7 +39,7 @@ static void forbid_dumps(void)
 #endif
 }
 
-void contain_process(void)
+void containment_begin(void)
 {
 	static char zone[] = "TZ=UTC0";
 

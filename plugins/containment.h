@@ -9,6 +9,6 @@
  * Standard files that the caller closed stay closed for writing, whatever is
  * opened later.  The time zone of the process becomes UTC.
  */
-void contain_process(void);
+void containment_begin(void);
 
 #endif

@@ -19,7 +19,7 @@ static char *add_lower(char *to, const char *s, size_t max)
 	return to;
 }
 
-bool device_id_derive(const char *login, const char *hostname, char out[SETTINGS_MAX_DEVICE])
+bool device_derive_id(const char *login, const char *hostname, char out[SETTINGS_MAX_DEVICE])
 {
 	static const char digits[] = "0123456789abcdef";
 	char seed[sizeof(SALT) + SETTINGS_MAX_USER + SETTINGS_MAX_HOST];

@@ -13,6 +13,6 @@
  * separated by NUL.  Never of -I, so that each backend sees the one device.
  * False, with "" written, when the library refuses the digest.
  */
-bool device_id_derive(const char *login, const char *hostname, char out[SETTINGS_MAX_DEVICE]);
+bool device_derive_id(const char *login, const char *hostname, char out[SETTINGS_MAX_DEVICE]);
 
 #endif

@@ -110,7 +110,10 @@ static enum fact only_obstacle(const struct match *m, const struct factset *seen
 	return fact_absence_tells(m->missing, seen) ? m->missing : FACT_NONE;
 }
 
-/* Another product's causes are the least near: nobody expected them.  What was seen tells more than what was not. */
+/*
+ * Another product's causes are the least near: nobody expected them.  What was
+ * seen tells more than what was not.
+ */
 static size_t nearness(const struct match *m, enum fact obstacle)
 {
 	return fact_is_product(obstacle) ? 1 : 2 * m->needs_seen + m->bars_seen;
@@ -160,7 +163,7 @@ static void add_exclusion(struct diagnosis *d, struct ranked *r, struct exclusio
 	r->near[at] = nearest;
 }
 
-void diagnose(const struct factset *seen, struct diagnosis *out)
+void diagnosis_make(const struct factset *seen, struct diagnosis *out)
 {
 	size_t count = cause_count();
 	struct ranked ranked;

@@ -32,6 +32,6 @@ struct diagnosis {
 };
 
 /* Pure: the same facts always give the same diagnosis. */
-void diagnose(const struct factset *seen, struct diagnosis *out);
+void diagnosis_make(const struct factset *seen, struct diagnosis *out);
 
 #endif

@@ -46,7 +46,7 @@ long evidence_named_status(const struct evidence *e, const struct answer **by)
 	return evidence_status(retry);
 }
 
-bool evidence_wipe(const struct answer *a)
+bool evidence_orders_wipe(const struct answer *a)
 {
 	return a->sync.wipe || a->provision.wipe || evidence_status(a) == 140;
 }

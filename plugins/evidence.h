@@ -42,7 +42,7 @@ long evidence_status(const struct answer *a);
 long evidence_named_status(const struct evidence *e, const struct answer **by);
 
 /* Whether the answer orders a remote wipe: Status 140 or a wipe directive, under any HTTP status. */
-bool evidence_wipe(const struct answer *a);
+bool evidence_orders_wipe(const struct answer *a);
 
 /*
  * Whether the answer names a Content-Type, and one that is not ActiveSync's

@@ -69,7 +69,7 @@ bool exchange_request_id(const struct answer *a)
 	       strspn(id, "0123456789abcdefABCDEF-") == 36;
 }
 
-bool exchange_shows(const struct answer *a)
+bool exchange_has_trait(const struct answer *a)
 {
 	return shows_any(a, exchange_traits, COUNT(exchange_traits)) || exchange_request_id(a);
 }
@@ -136,10 +136,10 @@ static unsigned iis_version(const struct answer *a)
 	return b.parts > 0 ? b.part[0] * 10 + b.part[1] : 0;
 }
 
-bool exchange_windows(const struct answer *a)
+bool exchange_on_windows(const struct answer *a)
 {
 	return iis_version(a) > 0 || shows(a, "X-Powered-By", "ASP.NET") ||
-	       shows(a, "X-AspNet-Version", "") || exchange_shows(a);
+	       shows(a, "X-AspNet-Version", "") || exchange_has_trait(a);
 }
 
 /* An X-AspNet-Version of the wrong .NET is a fake: grommunio-sync sends one. */
@@ -187,14 +187,14 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 	struct build b = read_build(claim);
 	const struct generation *g = b.padded ? NULL : generation_of(&b);
 
-	if (exchange_shows(a))
+	if (exchange_has_trait(a))
 		return g ? g->product : PRODUCT_EXCHANGE;
 	if (!g || shows(a, "X-Powered-By", "PHP"))
 		return PRODUCT_LOOKALIKE;
 	if (aspnet_fits(a, g) || iis_fits(a, g) || versions_fit(a) || is_whole_build(&b, g))
 		return g->product;
 	/* A Windows it does not run on, with nothing else to speak for it, was made up. */
-	if (is_imitated(claim) || exchange_windows(a))
+	if (is_imitated(claim) || exchange_on_windows(a))
 		return PRODUCT_LOOKALIKE;
 	return PRODUCT_UNKNOWN;
 }
@@ -219,7 +219,7 @@ enum product exchange_judge(const struct answer *a)
 
 	if (shows_any(a, online_traits, COUNT(online_traits)))
 		return PRODUCT_EXCHANGE_ONLINE;
-	if (p == PRODUCT_UNKNOWN && exchange_shows(a))
+	if (p == PRODUCT_UNKNOWN && exchange_has_trait(a))
 		p = PRODUCT_EXCHANGE;
 	return p == PRODUCT_EXCHANGE && g ? g->product : p;
 }
@@ -236,7 +236,7 @@ const char *exchange_version(const struct answer *a)
 }
 
 /* From Exchange 2013 on the build is what an administrator asks for first; before, the name says enough. */
-void exchange_call(enum product p, const char *version, struct text *t)
+void exchange_add_name(enum product p, const char *version, struct text *t)
 {
 	struct build b = read_build(version);
 	bool whole = b.parts > 2;

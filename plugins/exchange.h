@@ -16,18 +16,18 @@
 enum product exchange_judge(const struct answer *a);
 
 /* Whether a header shows that only Exchange sends. */
-bool exchange_shows(const struct answer *a);
+bool exchange_has_trait(const struct answer *a);
 
 /* Whether request-id is a GUID, as the front end of Exchange 2013 and later writes it. */
 bool exchange_request_id(const struct answer *a);
 
 /* Whether any header speaks of IIS, ASP.NET or Exchange. */
-bool exchange_windows(const struct answer *a);
+bool exchange_on_windows(const struct answer *a);
 
 /* The most exact version that an Exchange's answer shows, or NULL; borrowed from its headers. */
 const char *exchange_version(const struct answer *a);
 
 /* Adds the name of that Exchange, with the build where it is one of 2013 or later. */
-void exchange_call(enum product p, const char *version, struct text *t);
+void exchange_add_name(enum product p, const char *version, struct text *t);
 
 #endif

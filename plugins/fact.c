@@ -69,7 +69,7 @@ void sight_take(const struct evidence *e, struct sight *s)
 	s->named = s->answered ? evidence_named_status(e, &by) : -1;
 	s->body = body_of(a);
 	s->page = page_recognise(a);
-	(void)server_shown(e, &s->server);
+	(void)server_identify_run(e, &s->server);
 	(void)failurecontext_read(headers_value(&a->headers, "X-FailureContext"), &s->failure);
 }
 

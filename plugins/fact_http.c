@@ -290,8 +290,8 @@ static bool host_begins(const struct sight *s, const char *label)
 bool sight_leads_to_login(const struct sight *s, int unused)
 {
 	static const char *const paths[] = {
-		"/adfs/", "login", "logon",  "signin",         "sign-in",   "saml",
-		"oauth",  "/sso",  "/auth/", "cookieauth.dll", "my.policy", "/vpn/",
+		"/adfs/", "login",  "logon",          "signin",    "sign-in", "saml",       "oauth",
+		"/sso",   "/auth/", "cookieauth.dll", "my.policy", "/vpn/",   "auth_proxy",
 	};
 	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 

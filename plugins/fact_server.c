@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "version.h"
+
 #define MAX_QUOTE    80 /* characters */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -197,27 +199,21 @@ bool sight_asked_exchange_online(const struct sight *s, int unused)
 	return server_is_online_name(s->e->asked->hostname);
 }
 
-/* The versions are few and fixed; their first digits are the whole order (MS-ASHTTP 2.2.1.1.2.4). */
-static bool spoke(const struct sight *s, const char *prefix)
-{
-	return strncmp(s->a->request.version, prefix, strlen(prefix)) == 0;
-}
-
 bool sight_spoke_12(const struct sight *s, int unused)
 {
-	(void)unused;
-	return spoke(s, "12.") || spoke(s, "2.");
+	return !sight_spoke_14(s, unused);
 }
 
 bool sight_spoke_14(const struct sight *s, int unused)
 {
-	return spoke(s, "14.") || sight_spoke_16(s, unused);
+	(void)unused;
+	return version_at_least(s->a->request.version, "14.0");
 }
 
 bool sight_spoke_16(const struct sight *s, int unused)
 {
 	(void)unused;
-	return spoke(s, "16.");
+	return version_at_least(s->a->request.version, "16.0");
 }
 
 static const char *offered(const struct evidence *e)
@@ -228,25 +224,12 @@ static const char *offered(const struct evidence *e)
 	return list || !options ? list : headers_value(&options->headers, "MS-ASProtocolVersions");
 }
 
-static bool listed(const char *list, const char *version)
-{
-	size_t len = strlen(version);
-
-	while (*list) {
-		list += strspn(list, ", \t");
-		if (strncmp(list, version, len) == 0 && (list[len] == '\0' || strchr(", \t", list[len])))
-			return true;
-		list += strcspn(list, ", \t");
-	}
-	return false;
-}
-
 bool sight_version_not_offered(const struct sight *s, int unused)
 {
 	const char *list = offered(s->e);
 
 	(void)unused;
-	return list && !listed(list, s->a->request.version);
+	return list && !headers_list_has(list, s->a->request.version);
 }
 
 bool sight_method_is(const struct sight *s, int method)
@@ -288,7 +271,7 @@ void quote_product(const struct evidence *e, int unused, struct text *t)
 	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version",
 		                             "WWW-Authenticate", "MS-Server-ActiveSync" };
 	struct server server;
-	const struct answer *a = server_shown(e, &server);
+	const struct answer *a = server_identify_run(e, &server);
 	bool is_exchange = product_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
 	const char *const *names = is_exchange ? exchange : other;
 	size_t count = is_exchange ? COUNT(exchange) : COUNT(other);

@@ -1,51 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "followup.h"
 
-#include <string.h>
-
-#include "text.h"
-
-/* Newest first: the version in which a server names most causes itself. */
-static const char *const versions[] = { "16.1", "16.0", "14.1", "14.0", "12.1", "12.0", "2.5" };
+#include "version.h"
 
 /* Up to 12.1 a server hides behind HTTP codes what it names as a Status from 14.0 on (MS-ASCMD 2.2.2). */
 static bool speaks_in_http_codes(const char *version)
 {
-	return strcmp(version, "2.5") == 0 || strncmp(version, "12.", 3) == 0;
+	return !version_at_least(version, "14.0");
 }
 
-static bool offers(const char *list, const char *version)
-{
-	size_t len = strlen(version);
-
-	for (const char *at = strstr(list, version); at; at = strstr(at + 1, version)) {
-		bool begins = at == list || at[-1] == ',' || at[-1] == ' ';
-
-		if (begins && (at[len] == '\0' || at[len] == ',' || at[len] == ' '))
-			return true;
-	}
-	return false;
-}
-
-/* The newest version that the server offers and we speak, or NULL when it offers the one already spoken. */
+/*
+ * The newest version that the server offers and we speak, as in that it names
+ * most causes itself; NULL when it offers the one already spoken.
+ */
 static const char *better_version(const struct answer *options, const char *spoken)
 {
 	const char *list = headers_value(&options->headers, "MS-ASProtocolVersions");
 
-	if (!list || offers(list, spoken))
+	if (!list || headers_list_has(list, spoken))
 		return NULL;
-	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++)
-		if (offers(list, versions[i]))
-			return versions[i];
+	for (size_t i = VERSION_COUNT; i > 0; i--)
+		if (headers_list_has(list, version_oldest_first[i - 1]))
+			return version_oldest_first[i - 1];
 	return NULL;
 }
 
 /* A named cause needs no second request, except a refused version: the server can say which it takes. */
 static bool settled(const struct diagnosis *d)
 {
-	const struct finding *best = &d->finding[0];
-
-	return best->sign->sure == SURE_CERTAIN && strcmp(best->cause->key, "protocol-version-refused") != 0;
+	return d->finding[0].sign->sure == SURE_CERTAIN && !facts_have(&d->seen, FACT_STATUS_VERSION);
 }
 
 static bool may_ask(const struct evidence *e, const struct diagnosis *d)

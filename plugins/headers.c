@@ -124,3 +124,16 @@ const char *headers_value_at(const struct headers *h, size_t i)
 {
 	return h->store + h->field[i].value;
 }
+
+bool headers_list_has(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (*list) {
+		list += strspn(list, ", \t");
+		if (strncmp(list, word, len) == 0 && (list[len] == '\0' || strchr(", \t", list[len])))
+			return true;
+		list += strcspn(list, ", \t");
+	}
+	return false;
+}

@@ -53,4 +53,7 @@ bool headers_have_prefix(const struct headers *h, const char *prefix);
 const char *headers_name_at(const struct headers *h, size_t i);
 const char *headers_value_at(const struct headers *h, size_t i);
 
+/* Whether a value that is a list (RFC 9110 5.6.1), or blank-separated, has that word as an element. */
+bool headers_list_has(const char *list, const char *word);
+
 #endif

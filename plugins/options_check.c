@@ -72,7 +72,7 @@ static bool fill_in(struct settings *s, struct fault *fault)
 		s->port = s->plain_http ? 80 : 443;
 	if (!s->protocol_version[0])
 		memcpy(s->protocol_version, s->auth == AUTH_BEARER ? online : usual, sizeof(usual));
-	return s->device_id[0] || device_id_derive(s->username, s->hostname, s->device_id) ||
+	return s->device_id[0] || device_derive_id(s->username, s->hostname, s->device_id) ||
 	       fault_set(fault,
 	                 "OpenSSL gives no SHA-256 to derive a device from: name one with --device-id");
 }

@@ -62,13 +62,6 @@ enum page {
 /* The first row that matches; PAGE_UNKNOWN for an empty body and for anything that is no text. */
 enum page page_recognise(const struct answer *a);
 
-/*
- * Adds what a person would read of a page's text: tags, comments, title,
- * scripts and styles dropped, entities of ASCII resolved, made safe, at most
- * max characters.  Nothing when the body is no text.
- */
-void page_text(const struct answer *a, size_t max, struct text *t);
-
 /* Adds the phrase of the body that made the row match, safe to print; nothing for PAGE_UNKNOWN. */
 void page_quote(const struct answer *a, struct text *t);
 

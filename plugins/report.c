@@ -9,12 +9,6 @@
 #define MAX_RULED_OUT 3   /* at -v */
 #define MAX_QUOTE     240 /* characters of a fact's sentence */
 
-static const char *const sureness[] = {
-	[SURE_POSSIBLE] = "Possible",
-	[SURE_LIKELY] = "Likely",
-	[SURE_CERTAIN] = "Certain",
-};
-
 /* A line of details goes out whole or not at all. */
 static void add_line(struct text *t, const char *line)
 {
@@ -62,7 +56,8 @@ static void add_first_cause(const struct evidence *e, const struct finding *f, s
 	struct text what;
 
 	TEXT_IN(&what, space);
-	text_addf(&what, "%s cause", sureness[f->sign->sure]);
+	text_addf(&what, "%s cause", sure_name(f->sign->sure));
+	space[0] = (char)(space[0] - 'a' + 'A');
 	add_heading(t, space, f->cause);
 	add_because(e, f, t);
 	add_field(t, "confirm", f->cause->confirm);
@@ -155,7 +150,7 @@ static void add_followups(const struct evidence *e, struct text *t)
 
 static void add_wipe_note(const struct evidence *e, struct text *t)
 {
-	if (evidence_wipe(&e->main))
+	if (evidence_orders_wipe(&e->main))
 		add_line(t, "Note: nothing was acknowledged, the wipe stays pending");
 }
 

@@ -67,7 +67,7 @@ static void add_document(const struct answer *a, struct text *t)
 {
 	long status = evidence_status(a);
 
-	if (evidence_wipe(a)) {
+	if (evidence_orders_wipe(a)) {
 		text_add(t, "wipe order (not acknowledged)");
 		return;
 	}
@@ -174,8 +174,8 @@ static void add_product(const struct evidence *e, struct text *t)
 {
 	struct server server;
 
-	(void)server_shown(e, &server);
-	server_call(&server, t);
+	(void)server_identify_run(e, &server);
+	server_add_name(&server, t);
 }
 
 static void add_success(const struct evidence *e, const struct verdict *v, struct text *t)

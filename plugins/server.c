@@ -104,10 +104,13 @@ static bool is_sogo(const struct answer *a)
 		return true;
 	return claim && versions && text_equal(claim, "14.1") && text_equal(versions, SOGO_VERSIONS) &&
 	       shows(a, "MS-ASProtocolCommands", "") && !shows(a, "MS-ASProtocolCommands", "Provision") &&
-	       !exchange_windows(a);
+	       !exchange_on_windows(a);
 }
 
-/* Status as an AirSync element, or PHP's page-less 500 whose status line has no reason: HTTP/2 has none either. */
+/*
+ * Status as an AirSync element, or PHP's page-less 500 whose status line has no
+ * reason; HTTP/2 has none either.
+ */
 static bool is_horde(const struct answer *a)
 {
 	const char *type = headers_value(&a->headers, "Content-Type");
@@ -115,7 +118,7 @@ static bool is_horde(const struct answer *a)
 	if (a->sync.status_on_page0)
 		return true;
 	return a->status == 500 && a->headers.reason[0] == '\0' && a->body_bytes == 0 &&
-	       !exchange_windows(a) && type && strcmp(type, "text/html; charset=UTF-8") == 0;
+	       !exchange_on_windows(a) && type && strcmp(type, "text/html; charset=UTF-8") == 0;
 }
 
 static bool is_grommunio(const struct answer *a)
@@ -325,7 +328,7 @@ bool server_is_online_name(const char *hostname)
 	return false;
 }
 
-const struct answer *server_shown(const struct evidence *e, struct server *server)
+const struct answer *server_identify_run(const struct evidence *e, struct server *server)
 {
 	server_identify(&e->main, server);
 	if (server->product == PRODUCT_EXCHANGE && server_is_online_name(e->asked->hostname))
@@ -384,10 +387,10 @@ static void call_writer(const struct server *s, struct text *t)
 		text_addf(t, " %s", s->version);
 }
 
-void server_call(const struct server *s, struct text *t)
+void server_add_name(const struct server *s, struct text *t)
 {
 	if (product_is_exchange(s->product)) {
-		exchange_call(s->product, s->version, t);
+		exchange_add_name(s->product, s->version, t);
 	} else if (s->product == PRODUCT_UNKNOWN) {
 		call_writer(s, t);
 	} else {

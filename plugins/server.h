@@ -45,8 +45,8 @@ struct server {
 	enum writer front; /* the web server that the Server header names; it may only have relayed */
 	/* Of the product, else of the front: digits and dots as shown, or "". */
 	char version[SERVER_MAX_VERSION];
-	char stranger
-		[SERVER_MAX_NAME]; /* the Server header's first word, safe to print, when it is no front; or "" */
+	/* The Server header's first word, safe to print, when it is none of the fronts; or "". */
+	char stranger[SERVER_MAX_NAME];
 };
 
 void server_identify(const struct answer *a, struct server *out);
@@ -58,7 +58,7 @@ bool server_is_online_name(const char *hostname);
  * Who wrote the main answer; its product may be shown by a follow-up only.
  * Returns the answer that shows the product, the main one when none does.
  */
-const struct answer *server_shown(const struct evidence *e, struct server *out);
+const struct answer *server_identify_run(const struct evidence *e, struct server *out);
 
 /* "nginx", "IIS"; "" when unknown. */
 const char *server_writer_name(enum writer w);
@@ -68,6 +68,6 @@ const char *server_writer_name(enum writer w);
  * where that says more than the name does; else who wrote the answer; else "a
  * server behind nginx"; else "unknown server".
  */
-void server_call(const struct server *s, struct text *t);
+void server_add_name(const struct server *s, struct text *t);
 
 #endif

@@ -37,6 +37,7 @@ struct tls_sight {
 	long days_left;                /* whole days until notAfter, rounded down, negative when past */
 	int error_depth;               /* where in the chain verification failed; 0 is the server's own */
 	const char *verify_text;       /* OpenSSL's words for the verification error, static, or NULL */
+	bool root_untrusted;           /* the server sent its root, which is not trusted here */
 	unsigned chain_sent;           /* certificates the server sent */
 	char subject[TLS_MAX_SUBJECT]; /* common name, or "" */
 	char issuer[TLS_MAX_SUBJECT];  /* of the certificate that failed, or of the leaf: common name */

@@ -146,6 +146,7 @@ static void note_result(X509_STORE_CTX *chain, int result, struct tls_config *co
 	sight->error_depth = result > 0 ? 0 : X509_STORE_CTX_get_error_depth(chain);
 	error = clearest_error(error, certificate, sight->error_depth);
 	config->verify_error = error;
+	sight->root_untrusted = error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
 	sight->verify_text = error == X509_V_OK ? NULL : X509_verify_cert_error_string(error);
 	if (error != X509_V_OK && certificate)
 		copy_name(X509_get_issuer_name(certificate), sight->issuer, sizeof(sight->issuer));

@@ -33,10 +33,9 @@ static enum state look_up(const struct code_state *rows, size_t count, unsigned 
 }
 
 /* Throttling counts only where the server names it; Retry-After alone does not. */
-static bool names_throttling(const struct answer *a)
+static bool names_throttling(const struct factset *seen)
 {
-	return headers_value(&a->headers, "X-MS-ASThrottle") ||
-	       headers_value(&a->headers, "X-MS-BackOffDuration");
+	return facts_have(seen, FACT_THROTTLED) || facts_have(seen, FACT_BACK_OFF);
 }
 
 static enum state state_of_document(const struct answer *a)
@@ -52,22 +51,22 @@ static enum state state_of_document(const struct answer *a)
 	return look_up(eas_states, COUNT(eas_states), (unsigned long)status);
 }
 
-static enum state state_of_http(const struct answer *a)
+static enum state state_of_http(const struct answer *a, const struct factset *seen)
 {
-	if (evidence_wipe(a))
+	if (evidence_orders_wipe(a))
 		return STATE_CRITICAL;
 	if (a->status == 200)
 		return state_of_document(a);
-	if ((a->status == 503 || a->status == 429) && names_throttling(a))
+	if ((a->status == 503 || a->status == 429) && names_throttling(seen))
 		return STATE_WARNING;
 	return look_up(http_states, COUNT(http_states), a->status);
 }
 
-enum state verdict_outcome_state(const struct evidence *e)
+static enum state state_of_outcome(const struct evidence *e, const struct factset *seen)
 {
 	switch (e->main.ending) {
 	case ENDING_COMPLETE:
-		return state_of_http(&e->main);
+		return state_of_http(&e->main, seen);
 	case ENDING_TIMEOUT:
 		return e->asked->timeout_result;
 	case ENDING_NONE:
@@ -100,14 +99,15 @@ static const struct override *override_of(const struct evidence *e, const char *
 
 	if (a->ending != ENDING_COMPLETE)
 		return override_find(&e->asked->overrides, key, -1, 0);
-	return override_find(&e->asked->overrides, key, evidence_status(a), evidence_wipe(a) ? 0 : a->status);
+	return override_find(&e->asked->overrides, key, evidence_status(a),
+	                     evidence_orders_wipe(a) ? 0 : a->status);
 }
 
 static void judge_probe(const struct evidence *e, const struct diagnosis *d, struct verdict *v)
 {
-	enum state state = verdict_outcome_state(e);
+	enum state state = state_of_outcome(e, &d->seen);
 
-	if (d->found > 0 && e->main.ending != ENDING_TIMEOUT && !evidence_wipe(&e->main))
+	if (d->found > 0 && e->main.ending != ENDING_TIMEOUT && !evidence_orders_wipe(&e->main))
 		state = state_of_sign(d->finding[0].sign, state);
 	v->set_by = override_of(e, d->found > 0 ? d->finding[0].cause->key : NULL);
 	v->aspect[ASPECT_PROBE] = v->set_by ? v->set_by->state : state;

@@ -23,7 +23,4 @@ struct verdict {
 
 void verdict_reach(const struct evidence *e, const struct diagnosis *d, struct verdict *v);
 
-/* The state of the bare outcome, before causes and options (the contract, section 3). */
-enum state verdict_outcome_state(const struct evidence *e);
-
 #endif

@@ -146,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	start(data[0]);
 	read_reply((const char *)data + 1, size - 1);
 	facts_observe(&evidence, &seen);
-	diagnose(&seen, &diagnosis);
+	diagnosis_make(&seen, &diagnosis);
 	verdict_reach(&evidence, &diagnosis, &verdict);
 	TEXT_IN(&t, space);
 	report_write(&evidence, &diagnosis, &verdict, &t);

@@ -38,12 +38,12 @@ deadline:
 device: settings text tls
 diagnosis: cause fact
 dump: codepage text wbxml
-evidence: answer settings text
+evidence: answer request settings text
 exchange: answer product text
-fact: evidence failurecontext page product server text fact_table
+fact: evidence failurecontext page product server text version fact_table
 failurecontext: text
 fault: text
-followup: diagnosis evidence request text version
+followup: diagnosis evidence request version
 foldersync: codepage text wbxml
 headers: text
 host: settings text

@@ -18,7 +18,7 @@ START_TEST(derives_the_same_id_for_ever)
 {
 	char id[SETTINGS_MAX_DEVICE];
 
-	ck_assert(device_id_derive(ids[_i].login, ids[_i].hostname, id));
+	ck_assert(device_derive_id(ids[_i].login, ids[_i].hostname, id));
 	ck_assert_str_eq(id, ids[_i].id);
 }
 END_TEST
@@ -27,8 +27,8 @@ START_TEST(tells_apart_what_only_runs_together)
 {
 	char a[SETTINGS_MAX_DEVICE], b[SETTINGS_MAX_DEVICE];
 
-	ck_assert(device_id_derive("ab", "c", a));
-	ck_assert(device_id_derive("a", "bc", b));
+	ck_assert(device_derive_id("ab", "c", a));
+	ck_assert(device_derive_id("a", "bc", b));
 	ck_assert_str_ne(a, b);
 }
 END_TEST
@@ -41,7 +41,7 @@ START_TEST(takes_the_longest_of_both)
 	login[sizeof(login) - 1] = '\0';
 	memset(hostname, 'h', sizeof(hostname) - 1);
 	hostname[sizeof(hostname) - 1] = '\0';
-	ck_assert(device_id_derive(login, hostname, id));
+	ck_assert(device_derive_id(login, hostname, id));
 	ck_assert_uint_eq(strspn(id, "0123456789abcdef"), 32);
 }
 END_TEST

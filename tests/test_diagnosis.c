@@ -19,7 +19,7 @@ static void diagnose_facts(const enum fact *facts)
 
 	for (; *facts != FACT_NONE; facts++)
 		see(&seen, *facts);
-	diagnose(&seen, &diagnosis);
+	diagnosis_make(&seen, &diagnosis);
 }
 
 static const struct finding *finding_of(const char *key)
@@ -155,7 +155,7 @@ START_TEST(keeps_order_and_bounds_for_any_facts)
 			seen.word[w] = round % 2 ? random : random & random >> 9;
 		}
 		seen.word[0] &= ~UINT64_C(1);
-		diagnose(&seen, &diagnosis);
+		diagnosis_make(&seen, &diagnosis);
 		ck_assert_uint_le(diagnosis.found, DIAGNOSIS_MAX_FOUND);
 		ck_assert_uint_le(diagnosis.ruled_out, DIAGNOSIS_MAX_RULED_OUT);
 		for (size_t i = 1; i < diagnosis.found; i++)
@@ -179,7 +179,7 @@ START_TEST(stays_within_its_bounds_whatever_was_seen)
 {
 	struct factset all = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
 
-	diagnose(&all, &diagnosis);
+	diagnosis_make(&all, &diagnosis);
 	ck_assert_uint_le(diagnosis.found, DIAGNOSIS_MAX_FOUND);
 	ck_assert_uint_le(diagnosis.ruled_out, DIAGNOSIS_MAX_RULED_OUT);
 	ck_assert_int_eq(diagnosis.finding[0].sign->sure, SURE_CERTAIN);

@@ -138,6 +138,16 @@ static const struct scenario scenarios[] = {
 	{ "mailbox-moving", SURE_LIKELY,
 	  .reply = STARTS("500 Internal Server Error",
 	                  EXCHANGE_2010 "X-MS-Diagnostics: MailboxInTransitException\n") },
+	{ "protocol-version-refused", SURE_LIKELY,
+	  .reply = STARTS("500 Internal Server Error", EXCHANGE_2010), .version = "12.1", .retry = 200,
+	  .retry_eas = 1 },
+	{ "access-denied", SURE_CERTAIN, .reply = STARTS("403 Forbidden", EXCHANGE_2010), .version = "12.1",
+	  .retry = 200, .retry_eas = 130 },
+	{ "concurrent-initial-sync", SURE_CERTAIN,
+	  .reply = STARTS("500 Internal Server Error", EXCHANGE_2010), .version = "12.1", .retry = 200,
+	  .retry_eas = 135 },
+	{ "too-many-folders", SURE_CERTAIN, .reply = STARTS("500 Internal Server Error", EXCHANGE_2010),
+	  .version = "12.1", .retry = 200, .retry_eas = 151 },
 	{ "sync-state-locked", SURE_CERTAIN, .reply = STARTS("500 Internal Server Error", EXCHANGE_2007),
 	  .version = "12.1", .retry = 200, .retry_eas = 133 },
 	{ "policy-not-provisioned", SURE_CERTAIN, .reply = STARTS("403 Forbidden", EXCHANGE_2010),
@@ -257,6 +267,7 @@ static void take_connection(const struct scenario *s, struct answer *a)
 	a->tls.problem = s->tls;
 	a->tls.chain_sent = s->chain;
 	a->tls.verify_text = s->verify;
+	a->tls.root_untrusted = s->verify && strstr(s->verify, "in certificate chain");
 	a->tls.client_certificate_asked = s->certificate_asked;
 	if (s->alert)
 		a->tls.alert_received = s->alert;
@@ -288,7 +299,7 @@ static void diagnose_scenario(const struct scenario *s)
 	take_connection(s, a);
 	take_followups(s);
 	facts_observe(&evidence, &seen);
-	diagnose(&seen, &diagnosis);
+	diagnosis_make(&seen, &diagnosis);
 }
 
 START_TEST(puts_the_right_cause_first)
@@ -328,7 +339,7 @@ static void diagnose_fixture(const char *expectation)
 	fixture_load(name, &f);
 	fixture_evidence(&f, NULL, &evidence);
 	facts_observe(&evidence, &seen);
-	diagnose(&seen, &diagnosis);
+	diagnosis_make(&seen, &diagnosis);
 	fixture_free(&f);
 }
 

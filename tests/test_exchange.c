@@ -22,7 +22,7 @@ static const char *called(const char *headers)
 	fixture_evidence(&f, NULL, &e);
 	server_identify(&e.main, &s);
 	TEXT_IN(&t, room);
-	server_call(&s, &t);
+	server_add_name(&s, &t);
 	return room;
 }
 

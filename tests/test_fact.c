@@ -390,6 +390,7 @@ static void be_hostile(struct answer *a)
 	memset(a->tls.names, '\x1b', sizeof(a->tls.names) - 1);
 	memset(a->tls.first_bytes, '|', sizeof(a->tls.first_bytes));
 	a->tls.verify_text = "self-signed certificate in certificate chain";
+	a->tls.root_untrusted = true;
 	(void)answer_body(a, filth, sizeof(filth) - 1);
 	(void)answer_body(a, "Powered by Jetty:// \x1b[0m", 24);
 }

@@ -72,7 +72,7 @@ static void judge(const char *name)
 	if (expected("wait", 0, value))
 		set_wait(value);
 	facts_observe(&now.e, &seen);
-	diagnose(&seen, &now.d);
+	diagnosis_make(&seen, &now.d);
 	verdict_reach(&now.e, &now.d, &now.v);
 }
 
@@ -165,7 +165,7 @@ static void check_server(struct text *wrong)
 		return;
 	server_identify(&now.e.main, &s);
 	TEXT_IN(&t, room);
-	server_call(&s, &t);
+	server_add_name(&s, &t);
 	if (strcmp(room, server) != 0)
 		text_addf(wrong, "\n  the server is called %s, not %s", room, server);
 	TEXT_IN(&t, line);

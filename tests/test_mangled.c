@@ -52,7 +52,7 @@ static void judge(struct fixture *came, size_t where)
 	fixture_evidence(came, "-vvv -f INBOX", &evidence);
 	guard_free(end, came->body_len);
 	facts_observe(&evidence, &seen);
-	diagnose(&seen, &diagnosis);
+	diagnosis_make(&seen, &diagnosis);
 	verdict_reach(&evidence, &diagnosis, &verdict);
 	TEXT_IN(&t, output);
 	report_write(&evidence, &diagnosis, &verdict, &t);

@@ -33,7 +33,7 @@ static const char *write_report(void)
 	const char *broken;
 
 	facts_observe(&evidence, &seen);
-	diagnose(&seen, &diagnosis);
+	diagnosis_make(&seen, &diagnosis);
 	verdict_reach(&evidence, &diagnosis, &verdict);
 	TEXT_IN(&t, space);
 	report_write(&evidence, &diagnosis, &verdict, &t);

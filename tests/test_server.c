@@ -34,7 +34,7 @@ static const char *call(const struct server *s)
 	struct text t;
 
 	TEXT_IN(&t, room);
-	server_call(s, &t);
+	server_add_name(s, &t);
 	return room;
 }
 

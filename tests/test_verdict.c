@@ -33,6 +33,7 @@ static void start(void)
 
 static enum state reach(void)
 {
+	facts_observe(&evidence, &diagnosis.seen);
 	verdict_reach(&evidence, &diagnosis, &verdict);
 	return verdict.state;
 }
