@@ -7,7 +7,8 @@
 
 #define MIN_BLOB    40 /* an NTLM or Kerberos message is longer in base64; a word is not */
 #define MAX_HEADING 64 /* bytes between a field's name and its value, in whatever markup */
-#define MAX_FILL    4  /* bytes passed over between two characters of a secret */
+#define MAX_UTF8    4
+#define MAX_FILL    4 /* bytes passed over between two characters of a secret */
 
 static unsigned char lower(unsigned char c)
 {
@@ -145,12 +146,14 @@ static struct reach reach_spelled(const struct needle *k, const unsigned char *t
 	return r;
 }
 
-/* Whether nothing but the end of the text kept the needle from going on. */
-static bool is_at_end(const struct needle *k, const unsigned char *rest, size_t n)
+/* Whether nothing but the end of the text kept the needle, of which `seen` bytes were there, from going on. */
+static bool is_at_end(const struct needle *k, size_t seen, const unsigned char *rest, size_t n)
 {
 	if (n == 0 || fill(k, rest, n) == n)
 		return true;
-	return n < SPELLING_MAX && (rest[0] >= 0x80 || is_one_of(rest[0], "%&\\"));
+	if (rest[0] >= 0x80)
+		return k->form == NEEDLE_PLAIN && k->bytes[seen] >= 0x80 && n < MAX_UTF8;
+	return n < SPELLING_MAX && is_one_of(rest[0], "%&\\");
 }
 
 static size_t accept(const struct needle *k, const struct needle_text *t, size_t at, struct reach r)
@@ -159,7 +162,7 @@ static size_t accept(const struct needle *k, const struct needle_text *t, size_t
 
 	if (r.needle == end_of(k) || r.needle >= NEEDLE_ENOUGH)
 		return r.text;
-	if (t->cut && r.needle > 0 && is_at_end(k, t->bytes + at + r.text, left))
+	if (t->cut && r.needle > 0 && is_at_end(k, r.needle, t->bytes + at + r.text, left))
 		return t->n - at;
 	return 0;
 }

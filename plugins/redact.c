@@ -135,7 +135,7 @@ static void hide(const struct needle_text *t, struct needle_span hit)
 	memset(t->bytes + hit.at, '*', hit.len);
 }
 
-/* A value lies ahead of its name, and both may overlap a secret: names in it are looked up before it goes. */
+/* A field's value follows its name, and a secret may overlap both: names in it are looked up before it goes. */
 static void search_text(const struct search *s, struct needle_text t)
 {
 	size_t at = 0;
@@ -202,7 +202,7 @@ static void search_failurecontext(const struct search *s, struct headers *h)
 		if (text_equal(headers_name_at(h, i), "X-FailureContext") &&
 		    failurecontext_read(value, &decoded) &&
 		    (hides_secret(s, decoded.error) || hides_secret(s, decoded.details) ||
-		     hides_secret(s, decoded.sub_error)))
+		     hides_secret(s, decoded.sub_error) || hides_secret(s, decoded.web_exception)))
 			memset(value, '*', strlen(value));
 	}
 }

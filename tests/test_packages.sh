@@ -85,6 +85,8 @@ shows 'rpmlint finds no error and no warning' ' 0 errors, 0 warnings' "$(cat "$d
 cat >"$dir/inside" <<'END'
 set -u
 deb=$1 rpm=$2 source=$3 certs=$4 port=$5
+made=$(dirname "$0")/made
+mkdir "$made"
 export DEBIAN_FRONTEND=noninteractive
 say() { printf '%s %s\n' "$1" "$2"; }
 probe() {
@@ -92,8 +94,8 @@ probe() {
 }
 
 dpkg -P check-activesync >/dev/null 2>&1
-find /etc /usr -name '*activesync*' >/tmp/before
-apt-get install -y --no-install-recommends "$deb" >/tmp/install.out 2>&1
+find /etc /usr -name '*activesync*' >"$made/before"
+apt-get install -y --no-install-recommends "$deb" >"$made/install.out" 2>&1
 say deb-installed $?
 say deb-probe "$(probe /usr/lib/nagios/plugins/check_activesync | cut -d: -f1)"
 say deb-manual "$(man -w check_activesync 2>/dev/null)"
@@ -105,24 +107,24 @@ for file in /usr/share/bash-completion/completions/check_activesync \
 	[ -e "$file" ] || [ -e "$file.gz" ]
 	say "deb-has-$file" $?
 done
-cd "$source" && autopkgtest --output-dir=/tmp/autopkgtest . -- null >/tmp/autopkgtest.out 2>&1
-say autopkgtest "$(sed -n 's/^probe  *//p' /tmp/autopkgtest/summary)"
-dpkg -P check-activesync >/tmp/purge.out 2>&1
+cd "$source" && autopkgtest --output-dir="$made/autopkgtest" . -- null >"$made/autopkgtest.out" 2>&1
+say autopkgtest "$(sed -n 's/^probe  *//p' "$made/autopkgtest/summary")"
+dpkg -P check-activesync >"$made/purge.out" 2>&1
 say deb-purged $?
-find /etc /usr -name '*activesync*' >/tmp/after
-say deb-leaves "$(diff /tmp/before /tmp/after | tr '\n' ' ')"
+find /etc /usr -name '*activesync*' >"$made/after"
+say deb-leaves "$(diff "$made/before" "$made/after" | tr '\n' ' ')"
 
-rpm --dbpath /tmp/rpmdb --initdb
-rpm --dbpath /tmp/rpmdb -i --nodeps "$rpm" >/tmp/rpm.out 2>&1
+rpm --dbpath "$made/rpmdb" --initdb
+rpm --dbpath "$made/rpmdb" -i --nodeps "$rpm" >"$made/rpm.out" 2>&1
 say rpm-installed $?
-say rpm-probe "$(probe "$(rpm --dbpath /tmp/rpmdb -ql check_activesync | grep '/nagios/plugins/check_activesync$')" | cut -d: -f1)"
-say rpm-verify "$(rpm --dbpath /tmp/rpmdb -V --nodeps check_activesync | tr '\n' ' ')"
-say rpm-files "$(rpm --dbpath /tmp/rpmdb -ql check_activesync | grep -v /doc/ | tr '\n' ' ')"
-rpm --dbpath /tmp/rpmdb -e check_activesync >>/tmp/rpm.out 2>&1
+say rpm-probe "$(probe "$(rpm --dbpath "$made/rpmdb" -ql check_activesync | grep '/nagios/plugins/check_activesync$')" | cut -d: -f1)"
+say rpm-verify "$(rpm --dbpath "$made/rpmdb" -V --nodeps check_activesync | tr '\n' ' ')"
+say rpm-files "$(rpm --dbpath "$made/rpmdb" -ql check_activesync | grep -v /doc/ | tr '\n' ' ')"
+rpm --dbpath "$made/rpmdb" -e check_activesync >>"$made/rpm.out" 2>&1
 say rpm-removed $?
-find /etc /usr -name '*activesync*' >/tmp/after
-say rpm-leaves "$(diff /tmp/before /tmp/after | tr '\n' ' ')"
-cat /tmp/install.out /tmp/autopkgtest.out /tmp/purge.out /tmp/rpm.out >&2
+find /etc /usr -name '*activesync*' >"$made/after"
+say rpm-leaves "$(diff "$made/before" "$made/after" | tr '\n' ' ')"
+cat "$made/install.out" "$made/autopkgtest.out" "$made/purge.out" "$made/rpm.out" >&2
 END
 start_servers
 mkdir "$dir/overlay"

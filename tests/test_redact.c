@@ -401,13 +401,21 @@ END_TEST
 
 START_TEST(hides_what_a_failure_context_holds_encoded_twice)
 {
+	/* "Die zugrunde liegende Verbindung wurde geschlossen: Fuer den ...", cut where it is kept */
+	static const char long_german[] =
+		"X-FailureContext: FrontEnd;500;"
+		"RGllIHp1Z3J1bmRlIGxpZWdlbmRlIFZlcmJpbmR1bmcgd3VyZGUgZ2VzY2hsb3NzZW46IEbDvHIgZGVuIGdl"
+		"c2Now7x0enRlbiBTU0wvVExTIEthbmFsIGtvbW10IGs=;;;TrustFailure;";
+
 	set(secret.password, sizeof(secret.password), "hunter22");
 	add_header("X-FailureContext: BackEnd;500;bm8gdXNlciB3aXRoIGglNzVudGVyMjI=;;;;");
 	add_header("X-FailureContext: BackEnd;500;VW5hdXRob3JpemVk;;;;");
+	add_header(long_german);
 	redact_answer(&answer, &settings, &secret);
 	ck_assert_uint_eq(strspn(headers_value(&answer.headers, "X-FailureContext"), "*"), 48);
 	ck_assert_str_eq(headers_nth(&answer.headers, "X-FailureContext", 1),
 	                 "BackEnd;500;VW5hdXRob3JpemVk;;;;");
+	ck_assert_ptr_null(strchr(headers_nth(&answer.headers, "X-FailureContext", 2), '*'));
 }
 END_TEST
 
