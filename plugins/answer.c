@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-void answer_begin(struct answer *a, const struct request *r, const char *const *wanted, size_t wanted_count)
+void answer_begin(struct answer *a, const char *const *wanted, size_t wanted_count)
 {
-	a->request = *r;
 	a->ending = ENDING_NONE;
 	a->phase = PHASE_NONE;
 	a->error[0] = '\0';

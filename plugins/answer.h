@@ -49,7 +49,7 @@ struct timings {
 };
 
 struct answer {
-	struct request request; /* as sent, without credentials */
+	struct request request; /* to be sent or as sent, without credentials */
 	enum ending ending;
 	enum phase phase;                 /* the one in which it ended */
 	char error[ANSWER_MAX_ERROR];     /* libcurl's words, for -vv; not safe to print */
@@ -59,16 +59,16 @@ struct answer {
 	char address[ANSWER_MAX_ADDRESS]; /* peer connected to, "" when none */
 	struct timings time;
 	struct tls_sight tls;
-	struct headers headers;
 	struct foldersync sync;     /* the body read as FolderSync */
 	struct provision provision; /* and, of a provisioning request, as Provision */
 	size_t body_bytes;          /* received */
 	size_t head_len;
+	struct headers headers;
 	char head[ANSWER_MAX_HEAD]; /* the body's first bytes */
 };
 
-/* Clears it and readies the body's readers for the answer to a request. */
-void answer_begin(struct answer *a, const struct request *r, const char *const *wanted, size_t wanted_count);
+/* Clears all but its request, and readies the body's readers for the answer to that. */
+void answer_begin(struct answer *a, const char *const *wanted, size_t wanted_count);
 
 /* Takes bytes of the body; false when the limit is passed, which must end the transfer. */
 bool answer_body(struct answer *a, const void *bytes, size_t n);

@@ -20,18 +20,17 @@
 enum role { ROLE_NAMES, ROLE_TELLS, ROLE_HINTS, ROLE_PRODUCT, ROLE_GENERAL };
 
 struct row {
-	const char *name;
 	enum role role;
-	bool (*holds)(const struct sight *, int argument);
 	int argument;
-	const char *says, *says_not;
+	bool (*holds)(const struct sight *, int argument);
+	const char *says; /* and behind its NUL what says_not is in the table */
 	void (*quote)(const struct evidence *, int argument, struct text *);
 };
 
 static const struct row rows[FACT_COUNT] = {
-	[FACT_NONE] = { .name = "NONE", .says = "nothing", .says_not = "nothing" },
+	[FACT_NONE] = { .says = "nothing\0nothing" },
 #define FACT(name, role, holds, argument, says, says_not, quote)                                             \
-	[FACT_##name] = { #name, ROLE_##role, holds, argument, says, says_not, quote },
+	[FACT_##name] = { ROLE_##role, argument, holds, says "\0" says_not, quote },
 #include "fact_table.h"
 #undef FACT
 };
@@ -127,10 +126,5 @@ void fact_say(enum fact f, const struct evidence *e, struct text *t)
 
 void fact_say_not(enum fact f, struct text *t)
 {
-	text_add(t, rows[f].says_not);
-}
-
-const char *fact_name(enum fact f)
-{
-	return rows[f].name;
+	text_add(t, rows[f].says + strlen(rows[f].says) + 1);
 }

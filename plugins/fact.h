@@ -50,7 +50,4 @@ void fact_say(enum fact f, const struct evidence *e, struct text *t);
 /* Adds the sentence of a fact that was not seen ("the body does not carry -2146893022"). */
 void fact_say_not(enum fact f, struct text *t);
 
-/* The name of its row, "HTTP_500", for tests and messages. */
-const char *fact_name(enum fact f);
-
 #endif

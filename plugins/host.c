@@ -125,14 +125,14 @@ static bool decode(const char *text, size_t n, int least, struct text *out)
 }
 
 /* "USER:PASSWORD". */
-static bool read_credentials(const char *at, size_t n, struct proxy *out)
+static bool read_credentials(const char *at, size_t n, struct proxy *out, char room[SETTINGS_MAX_PASSWORD])
 {
 	const char *colon = memchr(at, ':', n);
 	size_t user_len = colon ? (size_t)(colon - at) : 0;
 	struct text user, password;
 
 	TEXT_IN(&user, out->user);
-	TEXT_IN(&password, out->password);
+	text_begin(&password, room, SETTINGS_MAX_PASSWORD);
 	if (user_len == 0 || !decode(at, user_len, ' ', &user) || strchr(out->user, ':'))
 		return false;
 	return decode(colon + 1, n - user_len - 1, 1, &password);
@@ -158,7 +158,7 @@ static bool read_authority(const char *at, size_t n, struct proxy *out)
 	       (out->host_is_address || host_read_name(at, host_len, out->host));
 }
 
-bool host_read_proxy(const char *url, struct proxy *out)
+bool host_read_proxy(const char *url, struct proxy *out, char password[SETTINGS_MAX_PASSWORD])
 {
 	static const char scheme[] = "http://";
 	const char *at, *sign;
@@ -166,12 +166,11 @@ bool host_read_proxy(const char *url, struct proxy *out)
 
 	out->given = false;
 	out->user[0] = '\0';
-	out->password[0] = '\0';
 	if (!text_starts(url, scheme))
 		return false;
 	at = url + sizeof(scheme) - 1;
 	sign = strrchr(at, '@');
-	if (sign && !read_credentials(at, (size_t)(sign - at), out))
+	if (sign && !read_credentials(at, (size_t)(sign - at), out, password))
 		return false;
 	at = sign ? sign + 1 : at;
 	n = strlen(at);

@@ -29,7 +29,10 @@ bool host_read_name(const char *text, size_t n, char out[SETTINGS_MAX_HOST]);
 /* 1 to 65535. */
 bool host_read_port(const char *text, unsigned *out);
 
-/* http://[USER:PASSWORD@]HOST:PORT[/]; user and password percent-encoded where needed. */
-bool host_read_proxy(const char *url, struct proxy *out);
+/*
+ * http://[USER:PASSWORD@]HOST:PORT[/]; user and password percent-encoded where
+ * needed.  The password is written where there is a user.
+ */
+bool host_read_proxy(const char *url, struct proxy *out, char password[SETTINGS_MAX_PASSWORD]);
 
 #endif

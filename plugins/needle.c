@@ -41,11 +41,16 @@ static unsigned char hex_char(const struct needle *k, size_t i)
 	return (unsigned char)"0123456789abcdef"[k->bytes[i / 2] >> (i % 2 ? 0 : 4) & 0x0F];
 }
 
+static unsigned char byte_of(const struct needle *k, size_t i)
+{
+	return k->tail && i >= k->head ? k->tail[i - k->head] : k->bytes[i];
+}
+
 static unsigned char base64_char(const struct needle *k, size_t i)
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t bit = k->skip_bits + 6 * i, byte = bit / 8;
-	unsigned two = (unsigned)k->bytes[byte] << 8 | (byte + 1 < k->len ? k->bytes[byte + 1] : 0);
+	unsigned two = (unsigned)byte_of(k, byte) << 8 | (byte + 1 < k->len ? byte_of(k, byte + 1) : 0);
 
 	return (unsigned char)alphabet[two >> (10 - bit % 8) & 0x3F];
 }
@@ -146,7 +151,7 @@ static struct reach reach_spelled(const struct needle *k, const unsigned char *t
 	return r;
 }
 
-/* Whether nothing but the end of the text kept the needle, of which `seen` bytes were there, from going on. */
+/* Whether nothing but the end of the text kept the needle, after `seen` bytes of it, from going on. */
 static bool is_at_end(const struct needle *k, size_t seen, const unsigned char *rest, size_t n)
 {
 	if (n == 0 || fill(k, rest, n) == n)

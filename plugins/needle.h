@@ -22,6 +22,9 @@ struct needle {
 	enum needle_form form;
 	const unsigned char *bytes; /* the caller's; names are in lower case */
 	size_t len;                 /* at least 1 */
+	/* Of NEEDLE_BASE64 that was put together from two: so many bytes, and where the rest is; or NULL. */
+	size_t head;
+	const unsigned char *tail;
 	unsigned skip_bits; /* of NEEDLE_BASE64: bits that share a character with what stands before */
 	bool whole;         /* of NEEDLE_BASE64: nothing stands behind the bytes */
 };

@@ -54,7 +54,7 @@ struct option_row {
 	const char *help;   /* a phrase; the choices are added, and help breaks it into lines */
 	const char *def;    /* the default as help shows it, NULL when there is none */
 	option_setter *set; /* NULL for --extra-opts, which the parser itself carries out */
-	size_t at, room;    /* for setters that serve many rows: where in the settings, how many bytes */
+	size_t at;          /* for setters that serve many rows: where in the settings */
 };
 
 /* The rows, ended by one whose name is NULL; those of a group stand together. */

@@ -63,10 +63,26 @@ bool option_set_flag(struct settings *s, const struct option_use *use, struct fa
 	return true;
 }
 
+/* argv lives as long as the settings; an ini file's words do not. */
+static bool keep_name(struct settings *s, const struct option_use *use, const char *word, const char **out)
+{
+	char *copy = s->ini_words + s->ini_words_len;
+
+	if (!use->file) {
+		*out = word;
+		return true;
+	}
+	if (!keep(copy, sizeof(s->ini_words) - s->ini_words_len, word))
+		return false;
+	s->ini_words_len += strlen(word) + 1;
+	*out = copy;
+	return true;
+}
+
 bool option_set_file(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	(void)fault;
-	return keep(field(s, use), use->row->room, use->value);
+	return use->value[0] && keep_name(s, use, use->value, field(s, use));
 }
 
 bool option_set_range(struct settings *s, const struct option_use *use, struct fault *fault)
@@ -151,12 +167,13 @@ bool option_set_ipv6(struct settings *s, const struct option_use *use, struct fa
 
 bool option_set_proxy(struct settings *s, const struct option_use *use, struct fault *fault)
 {
-	wipe_bytes(s->proxy.password, strlen(s->proxy.password));
+	if (s->proxy.user[0])
+		wipe_bytes(s->proxy_password, strlen(s->proxy_password));
 	if (!use->file && strchr(use->value, '@'))
 		return fault_set(fault,
 		                 "takes a user and password from an ini file only: all users can read a "
 		                 "command line");
-	return host_read_proxy(use->value, &s->proxy);
+	return host_read_proxy(use->value, &s->proxy, s->proxy_password);
 }
 
 /* At most one backslash, and something on both sides of it. */
@@ -184,12 +201,13 @@ bool option_set_domain(struct settings *s, const struct option_use *use, struct 
 bool option_set_password(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	(void)fault;
-	wipe_bytes(s->ini_password, strlen(s->ini_password));
+	if (s->has_ini_password)
+		wipe_bytes(s->ini_password, strlen(s->ini_password));
 	s->has_ini_password = keep(s->ini_password, sizeof(s->ini_password), use->value);
 	if (!s->has_ini_password)
 		return false;
 	s->ini_readable_by_others = use->file->readable_by_others;
-	return keep(s->ini_file, sizeof(s->ini_file), use->file->path);
+	return keep_name(s, use, use->file->path, &s->ini_file);
 }
 
 bool option_set_protocol_version(struct settings *s, const struct option_use *use, struct fault *fault)
@@ -242,21 +260,15 @@ bool option_set_policy_key(struct settings *s, const struct option_use *use, str
 	return true;
 }
 
-/* argv lives as long as the settings; an ini file's words do not. */
 bool option_set_folder(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	size_t n = strlen(use->value);
-	char *copy;
 
 	if (n == 0 || n >= FOLDERSYNC_MAX_NAME)
 		return false;
 	if (s->folder_count == FOLDERSYNC_MAX_WANTED)
 		return fault_set(fault, "may be given at most %d times", FOLDERSYNC_MAX_WANTED);
-	copy = s->ini_folder[s->folder_count];
-	if (use->file)
-		memcpy(copy, use->value, n + 1);
-	s->folder[s->folder_count++] = use->file ? copy : use->value;
-	return true;
+	return keep_name(s, use, use->value, &s->folder[s->folder_count++]);
 }
 
 bool option_set_certificate(struct settings *s, const struct option_use *use, struct fault *fault)

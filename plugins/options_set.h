@@ -5,7 +5,7 @@
 
 #include "options.h"
 
-/* These serve many rows: see option_row.at and .room. */
+/* These serve many rows: see option_row.at. */
 option_setter option_set_flag;   /* a bool becomes true */
 option_setter option_set_file;   /* the name of a file or directory */
 option_setter option_set_range;  /* a threshold range */

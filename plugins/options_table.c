@@ -6,8 +6,7 @@
 #include "options_set.h"
 #include "version.h"
 
-#define FIELD(member)                                                                                        \
-	.at = offsetof(struct settings, member), .room = sizeof(((struct settings *)NULL)->member)
+#define FIELD(member) .at = offsetof(struct settings, member)
 
 /* The value of a constant as text, not its name. */
 #define DIGITS(constant)     DIGITS_OF(constant)

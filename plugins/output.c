@@ -14,8 +14,11 @@
 #define STACK_BYTES 16384
 #define GRACE_MS    20 /* for a reader that is slower than a deadline that has just passed */
 
-/* What the reader has: decides what a signal may still say. */
-enum progress { PROGRESS_NOTHING, PROGRESS_PARTLY, PROGRESS_COMPLETE };
+/*
+ * What the reader has: decides what a signal may still say.  No value is 0, so
+ * that the variable lies with what is loaded and not on a page of its own.
+ */
+enum progress { PROGRESS_NOTHING = 1, PROGRESS_PARTLY, PROGRESS_COMPLETE };
 
 /* The one variable that outlives a call: a signal handler is given nothing else to look at. */
 static atomic_int progress = PROGRESS_NOTHING;

@@ -22,8 +22,8 @@ struct override {
 };
 
 struct overrides {
-	size_t count;
 	struct override row[OVERRIDE_MAX];
+	size_t count;
 };
 
 /*

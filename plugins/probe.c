@@ -12,10 +12,11 @@ bool probe_open(struct probe *p, const struct settings *s, const struct secret *
 	return transport_open(s, secret, &p->transport, fault);
 }
 
-static bool send_request(struct probe *p, const struct request *r, struct answer *a, struct fault *fault)
+/* The request stands in the answer already. */
+static bool send_request(struct probe *p, struct answer *a, struct fault *fault)
 {
-	answer_begin(a, r, p->settings->folder, p->settings->folder_count);
-	if (!transport_send(p->transport, r, p->deadline, a, fault))
+	answer_begin(a, p->settings->folder, p->settings->folder_count);
+	if (!transport_send(p->transport, &a->request, p->deadline, a, fault))
 		return false;
 	redact_answer(a, p->settings, p->secret);
 	return true;
@@ -37,7 +38,7 @@ static bool send_main(struct probe *p, struct evidence *e, struct fault *fault)
 	bool first = e->requests == 0;
 
 	e->cookies_set = e->cookies_set || (!first && headers_value(&e->main.headers, "Set-Cookie"));
-	if (!send_request(p, &p->next, &e->main, fault))
+	if (!send_request(p, &e->main, fault))
 		return false;
 	if (!first)
 		keep_connection_times(&before, &e->main);
@@ -74,12 +75,12 @@ static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
 {
 	enum phase_result result;
 
-	request_provision(p->settings, &p->next);
+	request_provision(p->settings, &e->main.request);
 	if (!send_main(p, e, fault))
 		return false;
 	result = provision_outcome(&e->main);
 	if (result == PHASE_RESULT_KEY) {
-		request_provision_ack(p->settings, e->main.provision.policy_key, &p->next);
+		request_provision_ack(p->settings, e->main.provision.policy_key, &e->main.request);
 		if (!send_main(p, e, fault))
 			return false;
 		if (provision_outcome(&e->main) != PHASE_RESULT_KEY)
@@ -104,16 +105,14 @@ bool probe_run(struct probe *p, struct evidence *e, struct fault *fault)
 	} else {
 		keep_key(e, s->policy_key);
 	}
-	request_foldersync(s, s->protocol_version, e->policy_key, &p->next);
+	request_foldersync(s, s->protocol_version, e->policy_key, &e->main.request);
 	return send_main(p, e, fault);
 }
 
-bool probe_further(struct probe *p, const struct request *r, struct evidence *e, struct fault *fault)
+bool probe_further(struct probe *p, struct evidence *e, struct fault *fault)
 {
-	struct answer *a = &e->followup[e->followups];
-
 	e->requests++;
-	if (!send_request(p, r, a, fault))
+	if (!send_request(p, &e->followup[e->followups], fault))
 		return false;
 	e->followups++;
 	return true;

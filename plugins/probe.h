@@ -17,7 +17,6 @@ struct probe {
 	const struct secret *secret;
 	const struct deadline *deadline;
 	struct transport *transport;
-	struct request next; /* to be sent */
 };
 
 /* Makes ready; what it is given is borrowed until probe_close(). False: see transport_open(). */
@@ -31,8 +30,8 @@ bool probe_open(struct probe *p, const struct settings *s, const struct secret *
  */
 bool probe_run(struct probe *p, struct evidence *e, struct fault *fault);
 
-/* One request more, of --diagnose: its answer becomes e's next follow-up. */
-bool probe_further(struct probe *p, const struct request *r, struct evidence *e, struct fault *fault);
+/* One request more, of --diagnose, which followup_next() chose: its answer becomes the next follow-up. */
+bool probe_further(struct probe *p, struct evidence *e, struct fault *fault);
 
 void probe_close(struct probe *p);
 

@@ -10,8 +10,8 @@
 
 #define MAX_NEEDLES 31 /* bits of the index; no run has more than 29 */
 #define MAX_COOKIES 8
-#define MIN_COOKIE  8 /* bytes of a cookie's value that are worth hiding */
-#define MAX_LOGIN   (SETTINGS_MAX_USER + SETTINGS_MAX_PASSWORD)
+#define MIN_COOKIE  8                       /* bytes of a cookie's value that are worth hiding */
+#define MAX_LOGIN   (SETTINGS_MAX_USER + 1) /* "user:" */
 
 /* What is looked for in one answer. */
 struct search {
@@ -19,7 +19,7 @@ struct search {
 	struct needle needle[MAX_NEEDLES];
 	uint32_t names; /* those that are names, with a value to be hidden behind them */
 	struct needle_index index;
-	unsigned char login[MAX_LOGIN], proxy_login[MAX_LOGIN];
+	char login[MAX_LOGIN], proxy_login[MAX_LOGIN];
 };
 
 static void add_needle(struct search *s, struct needle k)
@@ -61,16 +61,21 @@ static void add_secret(struct search *s, const char *secret)
 }
 
 /* The value of a Basic Authorization (RFC 7617 2). */
-static void add_login(struct search *s, unsigned char room[MAX_LOGIN], const char *user, const char *password)
+static void add_login(struct search *s, char room[MAX_LOGIN], const char *user, const char *password)
 {
-	size_t user_len = strlen(user), len = user_len + 1 + strlen(password);
+	struct text t;
 
-	if (!password[0] || len > MAX_LOGIN)
+	if (!password[0])
 		return;
-	memcpy(room, user, user_len);
-	room[user_len] = ':';
-	memcpy(room + user_len + 1, password, len - user_len - 1);
-	add_needle(s, (struct needle){ .form = NEEDLE_BASE64, .bytes = room, .len = len, .whole = true });
+	text_begin(&t, room, MAX_LOGIN);
+	text_add(&t, user);
+	text_add(&t, ":");
+	add_needle(s, (struct needle){ .form = NEEDLE_BASE64,
+	                               .bytes = (const unsigned char *)room,
+	                               .len = t.len + strlen(password),
+	                               .head = t.len,
+	                               .tail = (const unsigned char *)password,
+	                               .whole = true });
 }
 
 static bool names(const char *header, const char *part)
@@ -106,10 +111,13 @@ static void begin_search(struct search *s, const struct settings *settings, cons
 	s->names = 0;
 	memset(&s->index, 0, sizeof(s->index));
 	add_secret(s, secret->password);
-	add_secret(s, secret->token);
-	add_secret(s, settings->proxy.password);
+	if (secret->has_token)
+		add_secret(s, secret->token);
 	add_login(s, s->login, settings->username, secret->password);
-	add_login(s, s->proxy_login, settings->proxy.user, settings->proxy.password);
+	if (settings->proxy.user[0]) {
+		add_secret(s, settings->proxy_password);
+		add_login(s, s->proxy_login, settings->proxy.user, settings->proxy_password);
+	}
 	add_form(s, NEEDLE_FIELD, "cookie");
 	add_form(s, NEEDLE_FIELD, "authorization");
 	add_form(s, NEEDLE_SCHEME, "ntlm ");
@@ -135,7 +143,7 @@ static void hide(const struct needle_text *t, struct needle_span hit)
 	memset(t->bytes + hit.at, '*', hit.len);
 }
 
-/* A field's value follows its name, and a secret may overlap both: names in it are looked up before it goes. */
+/* A field's value follows its name, and a secret may overlap both: its names are looked up before it goes. */
 static void search_text(const struct search *s, struct needle_text t)
 {
 	size_t at = 0;

@@ -80,7 +80,10 @@ static void begin(const struct settings *s, enum request_kind kind, const char *
 {
 	struct text t;
 
-	*r = (struct request){ .kind = kind, .method = kind == REQUEST_OPTIONS ? "OPTIONS" : "POST" };
+	r->kind = kind;
+	r->method = kind == REQUEST_OPTIONS ? "OPTIONS" : "POST";
+	r->header_count = 0;
+	r->body_len = 0;
 	TEXT_IN(&t, r->version);
 	text_add(&t, version);
 	TEXT_IN(&t, r->url);

@@ -24,14 +24,14 @@ enum request_kind {
 
 struct request {
 	enum request_kind kind;
-	const char *method;        /* "POST" or "OPTIONS" */
-	char url[REQUEST_MAX_URL]; /* absolute; path and query percent-encoded; no credentials in it */
-	char version[8];           /* MS-ASProtocolVersion as sent, "" when none is */
+	const char *method; /* "POST" or "OPTIONS" */
+	char version[8];    /* MS-ASProtocolVersion as sent, "" when none is */
 	size_t header_count;
 	char header[REQUEST_MAX_HEADERS]
 		   [REQUEST_MAX_HEADER]; /* "Name: value"; Authorization is the transport's */
 	size_t body_len;
 	unsigned char body[REQUEST_MAX_BODY];
+	char url[REQUEST_MAX_URL]; /* absolute; path and query percent-encoded; no credentials in it */
 };
 
 /* Whether it is a phase of provisioning, so that its answer is a Provision document. */

@@ -10,8 +10,6 @@
 #include "userfile.h"
 #include "wipe.h"
 
-extern char **environ;
-
 /* A secret to be read, and where to. */
 struct wanted {
 	const char *what; /* for messages */
@@ -24,7 +22,8 @@ struct wanted {
 void secret_wipe(struct secret *secret)
 {
 	wipe_bytes(secret->password, strlen(secret->password));
-	wipe_bytes(secret->token, strlen(secret->token));
+	if (secret->has_token)
+		wipe_bytes(secret->token, strlen(secret->token));
 }
 
 /* Makes the first line of the n bytes read the secret. */
@@ -100,7 +99,7 @@ bool secret_ask(const struct settings *s, struct secret *secret, struct fault *f
 	size_t n;
 
 	secret->password[0] = '\0';
-	secret->token[0] = '\0';
+	secret->has_token = false;
 	secret->readable_by_others = NULL;
 	if (!needs_password(s) || s->password_file[0] || s->has_ini_password || from_environment() ||
 	    !isatty(STDIN_FILENO))
@@ -174,18 +173,18 @@ static bool load_token(const struct settings *s, const struct deadline *d, struc
 {
 	struct wanted w = { "the token file", s->token_file, secret->token, SECRET_MAX_TOKEN };
 
-	return load_file(&w, d, secret, fault) && check_token(&w, fault);
+	secret->has_token = load_file(&w, d, secret, fault);
+	return secret->has_token && check_token(&w, fault);
 }
 
-/* /proc shows a process its environment for as long as it lives, so the bytes go, not only the name. */
+/* /proc shows a process's environment as long as it lives: every entry goes, byte by byte. */
 static void clear_environment(void)
 {
 	static const char name[] = SECRET_VARIABLE "=";
+	char *value;
 
-	for (char **entry = environ; entry && *entry; entry++)
-		if (strncmp(*entry, name, sizeof(name) - 1) == 0)
-			wipe_bytes(*entry + sizeof(name) - 1, strlen(*entry) - (sizeof(name) - 1));
-	(void)unsetenv(SECRET_VARIABLE);
+	while ((value = getenv(SECRET_VARIABLE)) != NULL)
+		wipe_bytes(value - (sizeof(name) - 1), sizeof(name) - 1 + strlen(value));
 }
 
 static bool load(const struct settings *s, const struct deadline *d, struct secret *secret,

@@ -15,9 +15,10 @@
 #define SECRET_VARIABLE     "CHECK_ACTIVESYNC_PASSWORD"
 
 struct secret {
-	const char *readable_by_others;         /* path of a secret file that others can read, or NULL */
-	char token[SECRET_MAX_TOKEN + 3];       /* of AUTH_BEARER, else ""; with room for a line end */
-	char password[SECRET_MAX_PASSWORD + 3]; /* "" with methods that need none */
+	const char *readable_by_others; /* path of a secret file that others can read, or NULL */
+	bool has_token;
+	char password[SECRET_MAX_PASSWORD + 3]; /* "" with methods that need none; with room for a line end */
+	char token[SECRET_MAX_TOKEN + 3];       /* of AUTH_BEARER, if has_token */
 };
 
 /*

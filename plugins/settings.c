@@ -7,14 +7,13 @@
 
 void settings_begin(struct settings *s)
 {
-	memset(s, 0, offsetof(struct settings, proxy));
-	s->proxy.given = false;
-	s->proxy.host[0] = '\0';
-	s->proxy.host_is_address = false;
-	s->proxy.user[0] = '\0';
-	s->proxy.password[0] = '\0';
-	s->ini_password[0] = '\0';
+	static const char none[] = "";
+
+	memset((char *)s + offsetof(struct settings, proxy), 0,
+	       sizeof(*s) - offsetof(struct settings, proxy));
 	s->overrides.count = 0;
+	s->password_file = s->ini_file = s->token_file = s->client_cert = none;
+	s->private_key = s->cacert = s->capath = none;
 	memcpy(s->path, SETTINGS_PATH, sizeof(SETTINGS_PATH));
 	memcpy(s->device_type, SETTINGS_DEVICE_TYPE, sizeof(SETTINGS_DEVICE_TYPE));
 	memcpy(s->user_agent, SETTINGS_USER_AGENT, sizeof(SETTINGS_USER_AGENT));
@@ -25,6 +24,8 @@ void settings_begin(struct settings *s)
 
 void settings_wipe(struct settings *s)
 {
-	wipe_bytes(s->proxy.password, strlen(s->proxy.password));
-	wipe_bytes(s->ini_password, strlen(s->ini_password));
+	if (s->proxy.user[0])
+		wipe_bytes(s->proxy_password, strlen(s->proxy_password));
+	if (s->has_ini_password)
+		wipe_bytes(s->ini_password, strlen(s->ini_password));
 }

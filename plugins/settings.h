@@ -11,10 +11,11 @@
 #include "range.h"
 #include "state.h"
 
-#define SETTINGS_MAX_HOST       254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
-#define SETTINGS_MAX_USER       321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
-#define SETTINGS_MAX_PATH       512
-#define SETTINGS_MAX_FILE       1024
+#define SETTINGS_MAX_HOST 254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
+#define SETTINGS_MAX_USER 321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
+#define SETTINGS_MAX_PATH 512
+#define SETTINGS_MAX_WORDS                                                                                   \
+	16638 /* bytes of all names that ini files give; what is often used then begins a page */
 #define SETTINGS_MAX_AGENT      256
 #define SETTINGS_PASSWORD_BYTES 4096                          /* the contract's 4 KiB */
 #define SETTINGS_MAX_PASSWORD   (SETTINGS_PASSWORD_BYTES + 1) /* and NUL */
@@ -34,12 +35,23 @@ struct proxy {
 	char host[SETTINGS_MAX_HOST]; /* an IPv6 literal without brackets */
 	bool host_is_address;
 	unsigned port;
-	char user[SETTINGS_MAX_USER];         /* "" when none; only ever from an ini file */
-	char password[SETTINGS_MAX_PASSWORD]; /* a secret: wiped with settings_wipe() */
+	char user[SETTINGS_MAX_USER]; /* "" when none; only ever from an ini file */
 };
 
-/* Strings are copies; "" means not given. */
+/*
+ * Strings are copies, but for the names of files and folders: those point into
+ * argv, which lives as long, or to ini_words.  "" means not given.
+ *
+ * What is large and seldom used stands together, ahead of the rest: a run
+ * touches no more of this memory than it needs.
+ */
 struct settings {
+	char ini_words[SETTINGS_MAX_WORDS]; /* names that ini files give, each ended by NUL */
+	/* Secrets, wiped by settings_wipe(): there if has_ini_password, or if the proxy has a user. */
+	char ini_password[SETTINGS_MAX_PASSWORD], proxy_password[SETTINGS_MAX_PASSWORD];
+	struct overrides overrides;
+	struct proxy proxy;
+
 	enum action action;
 	char explain[OVERRIDE_MAX_KEY]; /* of ACTION_EXPLAIN: a cause key, "" for the list */
 
@@ -53,15 +65,15 @@ struct settings {
 
 	char username[SETTINGS_MAX_USER]; /* the whole login: DOMAIN\user when there is a domain */
 	char domain[SETTINGS_MAX_USER];
-	char password_file[SETTINGS_MAX_FILE];
+	const char *password_file;
 	bool has_ini_password; /* then ini_file held ini_password */
 	bool ini_readable_by_others;
-	char ini_file[SETTINGS_MAX_FILE];
+	const char *ini_file;
 	enum auth auth;
-	char token_file[SETTINGS_MAX_FILE];
-	char client_cert[SETTINGS_MAX_FILE], private_key[SETTINGS_MAX_FILE];
+	const char *token_file;
+	const char *client_cert, *private_key;
 
-	char cacert[SETTINGS_MAX_FILE], capath[SETTINGS_MAX_FILE];
+	const char *cacert, *capath;
 	bool insecure;
 	enum tls_version tls_min;
 
@@ -72,7 +84,7 @@ struct settings {
 	char policy_key[16]; /* decimal digits, "" not to send */
 	bool provision, diagnose;
 
-	const char *folder[FOLDERSYNC_MAX_WANTED]; /* into argv or ini_folder */
+	const char *folder[FOLDERSYNC_MAX_WANTED];
 	size_t folder_count;
 	struct range folders; /* --folders */
 	bool cert_given;      /* -C */
@@ -83,14 +95,10 @@ struct settings {
 	enum state timeout_result;
 	unsigned verbose; /* 0 to 3 */
 
-	/* Large and seldom used: settings_begin() leaves their memory untouched but for the first bytes. */
-	struct proxy proxy;
-	char ini_password[SETTINGS_MAX_PASSWORD]; /* password= of an ini file; a secret */
-	struct overrides overrides;
-	char ini_folder[FOLDERSYNC_MAX_WANTED][FOLDERSYNC_MAX_NAME]; /* folder[] of ini files points here */
+	size_t ini_words_len; /* of ini_words, in use */
 };
 
-/* Empties it and sets the defaults that depend on nothing. */
+/* Sets it to the defaults that depend on nothing. */
 void settings_begin(struct settings *s);
 
 /* Overwrites the secrets in it. */

@@ -49,9 +49,11 @@ static CURLcode set_rules(struct transport *t)
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L));
-	/* Only a run of several requests has use for cookies; "" reads no file. */
+	/* Only a run of several requests has use for cookies, "" reads no file, and for its connection. */
 	if (t->settings->provision || t->settings->diagnose)
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""));
+	else
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L));
 	return code;
 }
 
@@ -105,7 +107,7 @@ static CURLcode set_proxy(struct transport *t)
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC));
 	if (p->user[0]) {
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, p->user));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, p->password));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, t->settings->proxy_password));
 	}
 	return code;
 }

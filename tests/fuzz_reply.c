@@ -126,7 +126,8 @@ static void start(uint8_t choice)
 	request_foldersync(&settings, settings.protocol_version, "", &r);
 	evidence.asked = &settings;
 	evidence.total_us = 84132;
-	answer_begin(&evidence.main, &r, wanted, 1);
+	evidence.main.request = r;
+	answer_begin(&evidence.main, wanted, 1);
 	evidence.main.ending = ways[(choice >> 2) % WAYS].ending;
 	evidence.main.phase = ways[(choice >> 2) % WAYS].phase;
 	evidence.main.tls.problem = ways[(choice >> 2) % WAYS].problem;

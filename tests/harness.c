@@ -328,7 +328,8 @@ void fixture_evidence(const struct fixture *f, const char *options, struct evide
 	e->requests = 1;
 	e->total_us = 84132;
 	request_foldersync(s, s->protocol_version, s->policy_key, &request);
-	answer_begin(&e->main, &request, s->folder, s->folder_count);
+	e->main.request = request;
+	answer_begin(&e->main, s->folder, s->folder_count);
 	set_connection(&e->main, s, f);
 	for (const char *at = f->head; at < end; at = next) {
 		(void)line_length(at, end, &next);
@@ -345,6 +346,18 @@ static bool apart;
 void give_each_test_a_process(void)
 {
 	apart = true;
+}
+
+const char *fact_name(unsigned fact)
+{
+	static const char *const names[] = {
+		"NONE",
+#define FACT(name, role, holds, argument, says, says_not, quote) #name,
+#include "fact_table.h"
+#undef FACT
+	};
+
+	return names[fact];
 }
 
 int main(void)

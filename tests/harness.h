@@ -66,4 +66,7 @@ struct evidence;
  */
 void fixture_evidence(const struct fixture *f, const char *options, struct evidence *e);
 
+/* The name of a fact's row, "HTTP_500"; see fact_table.h. */
+const char *fact_name(unsigned fact);
+
 #endif

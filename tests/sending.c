@@ -31,7 +31,8 @@ bool sending_open(void)
 bool sending_send(void)
 {
 	request_foldersync(&sending.settings, sending.settings.protocol_version, "", &sending.request);
-	answer_begin(&sending.answer, &sending.request, NULL, 0);
+	sending.answer.request = sending.request;
+	answer_begin(&sending.answer, NULL, 0);
 	return transport_send(sending.transport, &sending.request, &sending.deadline, &sending.answer,
 	                      &sending.fault);
 }

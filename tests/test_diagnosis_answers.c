@@ -230,7 +230,8 @@ static void begin(struct answer *a, enum request_kind kind, const char *version)
 
 	request.kind = kind;
 	(void)snprintf(request.version, sizeof(request.version), "%s", version ? version : "14.1");
-	answer_begin(a, &request, NULL, 0);
+	a->request = request;
+	answer_begin(a, NULL, 0);
 	a->ending = ENDING_COMPLETE;
 	a->phase = PHASE_DONE;
 }

@@ -118,7 +118,7 @@ START_TEST(a_proxy_may_have_credentials_in_a_file)
 	write_ini("[check_activesync]\nH=a.example\nu=probe\nproxy=http://pu:hunter2@proxy:3128\n");
 	ck_assert_msg(parse("--extra-opts"), "%s", fault.text);
 	ck_assert_str_eq(settings.proxy.user, "pu");
-	ck_assert_str_eq(settings.proxy.password, "hunter2");
+	ck_assert_str_eq(settings.proxy_password, "hunter2");
 	ck_assert_msg(parse("--extra-opts --proxy=http://other:3128"), "%s", fault.text);
 	ck_assert_str_eq(settings.proxy.host, "other");
 	ck_assert_str_eq(settings.proxy.user, "");

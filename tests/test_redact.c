@@ -10,7 +10,6 @@
 
 #define PASSWORD "p@ss w\xC3\xB6rd&<\"/\\+%1"
 #define TOKEN    "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL291dGxvb2sifQ.c2lnbmF0dXJl"
-#define COOKIE   "0a1b2c3d4e5f60718293"
 
 static struct settings settings;
 static struct secret secret;
@@ -24,13 +23,12 @@ static void set(char *to, size_t room, const char *value)
 
 static void set_up(void)
 {
-	static const struct request r = { .kind = REQUEST_FOLDERSYNC };
-
 	memset(&settings, 0, sizeof(settings));
 	memset(&secret, 0, sizeof(secret));
 	set(settings.username, sizeof(settings.username), "EXAMPLE\\probe");
 	set(secret.password, sizeof(secret.password), PASSWORD);
-	answer_begin(&answer, &r, NULL, 0);
+	answer.request.kind = REQUEST_FOLDERSYNC;
+	answer_begin(&answer, NULL, 0);
 }
 
 /* What is left of a body, as a string; NULs are shown as `0`. */
@@ -254,6 +252,7 @@ START_TEST(hides_the_token)
 
 	secret.password[0] = '\0';
 	set(secret.token, sizeof(secret.token), TOKEN);
+	secret.has_token = true;
 	ck_assert_uint_eq(strspn(redacted(text, sizeof(text) - 1), "[* and]"), sizeof(text) - 1);
 }
 END_TEST
@@ -266,6 +265,7 @@ START_TEST(hides_the_longest_token_by_its_beginning)
 	ck_assert_ptr_nonnull(text);
 	for (size_t i = 0; i < SECRET_MAX_TOKEN; i++)
 		secret.token[i] = (char)('a' + (i * i / 7) % 26);
+	secret.has_token = true;
 	memcpy(text, secret.token, ANSWER_MAX_HEAD);
 	text[NEEDLE_ENOUGH + 8] = '!'; /* as far as it goes on */
 	left = redacted(text, ANSWER_MAX_HEAD);
@@ -277,7 +277,7 @@ END_TEST
 START_TEST(hides_the_proxys_password)
 {
 	set(settings.proxy.user, sizeof(settings.proxy.user), "u");
-	set(settings.proxy.password, sizeof(settings.proxy.password), "s3cret");
+	set(settings.proxy_password, sizeof(settings.proxy_password), "s3cret");
 	ck_assert(is_hidden(redacted("[s3cret]", 8)));
 	ck_assert(is_hidden(redacted("[dTpzM2NyZXQ=]", 14))); /* u:s3cret */
 }
@@ -345,80 +345,6 @@ START_TEST(hides_secrets_that_overlap_a_field)
 }
 END_TEST
 
-static void add_header(const char *line)
-{
-	headers_add_line(&answer.headers, line, strlen(line));
-}
-
-START_TEST(hides_secrets_in_headers)
-{
-	add_header("HTTP/1.1 500 No " PASSWORD);
-	add_header("X-Echo: a " PASSWORD " b");
-	add_header("Location: /login?p=p%40ss+w%C3%B6rd%26%3C%22%2F%5C%2B%251&x=1");
-	add_header("X-p@ss w\xC3\xB6rd&<\"/\\+%1: y");
-	add_header("Server: IIS");
-	redact_answer(&answer, &settings, &secret);
-	ck_assert_ptr_null(strstr(answer.headers.reason, "p@ss"));
-	ck_assert_str_eq(headers_value(&answer.headers, "X-Echo"), "a ****************** b");
-	ck_assert_str_eq(headers_value(&answer.headers, "Location"),
-	                 "/login?p=**************************************&x=1");
-	ck_assert_str_eq(headers_name_at(&answer.headers, 2), "X-******************");
-	ck_assert_str_eq(headers_value(&answer.headers, "Server"), "IIS");
-}
-END_TEST
-
-START_TEST(hides_cookies_and_authorization)
-{
-	static const char page[] = "<a href=\"?SID=" COOKIE "\">";
-
-	add_header("HTTP/1.1 200 OK");
-	add_header("Set-Cookie: BIGipServer=" COOKIE "; path=/");
-	add_header("Cookie: bare");
-	add_header("X-Original-Authorization: Digest abc");
-	add_header("Link: <" COOKIE ">");
-	ck_assert_str_eq(redacted(page, sizeof(page) - 1), "<a href=\"?SID=********************\">");
-	ck_assert_str_eq(headers_value(&answer.headers, "Set-Cookie"),
-	                 "BIGipServer=****************************");
-	ck_assert_str_eq(headers_value(&answer.headers, "Cookie"), "****");
-	ck_assert_str_eq(headers_value(&answer.headers, "X-Original-Authorization"), "**********");
-	ck_assert_str_eq(headers_value(&answer.headers, "Link"), "<********************>");
-}
-END_TEST
-
-START_TEST(hides_secrets_in_certificate_and_error)
-{
-	set(answer.error, sizeof(answer.error), "cannot use " PASSWORD);
-	set(answer.tls.subject, sizeof(answer.tls.subject), PASSWORD);
-	set(answer.tls.issuer, sizeof(answer.tls.issuer), PASSWORD);
-	set(answer.tls.names, sizeof(answer.tls.names), "a, " PASSWORD);
-	redact_answer(&answer, &settings, &secret);
-	ck_assert_str_eq(answer.error, "cannot use ******************");
-	ck_assert_str_eq(answer.tls.subject, "******************");
-	ck_assert_str_eq(answer.tls.issuer, "******************");
-	ck_assert_str_eq(answer.tls.names, "a, ******************");
-}
-END_TEST
-
-START_TEST(hides_what_a_failure_context_holds_encoded_twice)
-{
-	/* "Die zugrunde liegende Verbindung wurde geschlossen: Fuer den ...", cut where it is kept */
-	static const char long_german[] =
-		"X-FailureContext: FrontEnd;500;"
-		"RGllIHp1Z3J1bmRlIGxpZWdlbmRlIFZlcmJpbmR1bmcgd3VyZGUgZ2VzY2hsb3NzZW46IEbDvHIgZGVuIGdl"
-		"c2Now7x0enRlbiBTU0wvVExTIEthbmFsIGtvbW10IGs=;;;TrustFailure;";
-
-	set(secret.password, sizeof(secret.password), "hunter22");
-	add_header("X-FailureContext: BackEnd;500;bm8gdXNlciB3aXRoIGglNzVudGVyMjI=;;;;");
-	add_header("X-FailureContext: BackEnd;500;VW5hdXRob3JpemVk;;;;");
-	add_header(long_german);
-	redact_answer(&answer, &settings, &secret);
-	ck_assert_uint_eq(strspn(headers_value(&answer.headers, "X-FailureContext"), "*"), 48);
-	ck_assert_str_eq(headers_nth(&answer.headers, "X-FailureContext", 1),
-	                 "BackEnd;500;VW5hdXRob3JpemVk;;;;");
-	ck_assert_ptr_null(strchr(headers_nth(&answer.headers, "X-FailureContext", 2), '*'));
-}
-END_TEST
-
 /* The text was cut within the secret, or within an escape of it. */
 static const char *const tails[] = { "p",          "p@ss",         "p%40ss%2", "p%40ss%20w%C3%",
 	                             "p@ss w\xC3", "cEBzcyB3w7Zy", "p\0@\0s\0" };
@@ -467,6 +393,7 @@ START_TEST(takes_hostile_text_in_its_stride)
 		text[i] = hostile[_i][i % len];
 	memset(secret.password, 'p', SECRET_MAX_PASSWORD);
 	memset(secret.token, '%', SECRET_MAX_TOKEN);
+	secret.has_token = true;
 	(void)redacted(text, sizeof(text));
 }
 END_TEST
@@ -495,10 +422,6 @@ Suite *suite(void)
 	tcase_add_test(t, needs_no_secret);
 	tcase_add_loop_test(t, hides_fields_shown_in_a_page, 0, COUNT(fields));
 	tcase_add_loop_test(t, hides_secrets_that_overlap_a_field, 0, COUNT(overlapping));
-	tcase_add_test(t, hides_secrets_in_headers);
-	tcase_add_test(t, hides_cookies_and_authorization);
-	tcase_add_test(t, hides_secrets_in_certificate_and_error);
-	tcase_add_test(t, hides_what_a_failure_context_holds_encoded_twice);
 	tcase_add_loop_test(t, hides_a_piece_at_the_end_of_a_cut_text, 0, COUNT(tails));
 	tcase_add_test(t, reads_no_byte_behind_the_text);
 	tcase_add_loop_test(t, takes_hostile_text_in_its_stride, 0, COUNT(hostile));

@@ -175,7 +175,8 @@ START_TEST(each_ending_is_told_in_its_own_words)
 
 	replay(ok_reply, "-v");
 	request_foldersync(&settings, "14.1", "", &r);
-	answer_begin(&evidence.main, &r, NULL, 0);
+	evidence.main.request = r;
+	answer_begin(&evidence.main, NULL, 0);
 	answer_end(&evidence.main);
 	evidence.main.ending = endings[_i].ending;
 	evidence.main.phase = endings[_i].phase;

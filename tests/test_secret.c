@@ -12,6 +12,9 @@
 #define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
 static char directory[64];
+#define MAX_FILE 1024
+
+static char file[MAX_FILE]; /* what the settings name */
 static struct settings settings;
 static struct secret secret;
 static struct fault fault;
@@ -34,9 +37,10 @@ static void tear_down(void)
 	ck_assert_int_eq(system(command), 0);
 }
 
-static void path_of(const char *name, char path[SETTINGS_MAX_FILE])
+static char *path_of(const char *name, char path[MAX_FILE])
 {
-	(void)snprintf(path, SETTINGS_MAX_FILE, "%s/%s", directory, name);
+	(void)snprintf(path, MAX_FILE, "%s/%s", directory, name);
+	return path;
 }
 
 static void write_file(const char *path, const char *bytes, size_t n, mode_t mode)
@@ -68,7 +72,7 @@ static bool load(void)
 
 static bool load_password(const char *bytes, size_t n, mode_t mode)
 {
-	path_of("password", settings.password_file);
+	settings.password_file = path_of("password", file);
 	write_file(settings.password_file, bytes, n, mode);
 	return load();
 }
@@ -76,7 +80,7 @@ static bool load_password(const char *bytes, size_t n, mode_t mode)
 static bool load_token(const char *bytes, size_t n)
 {
 	settings.auth = AUTH_BEARER;
-	path_of("token", settings.token_file);
+	settings.token_file = path_of("token", file);
 	write_file(settings.token_file, bytes, n, 0600);
 	return load();
 }
@@ -102,7 +106,7 @@ START_TEST(the_first_line_without_its_end_is_the_password)
 {
 	ck_assert_msg(load_password(lines[_i].file, strlen(lines[_i].file), 0600), "%s", fault.text);
 	ck_assert_str_eq(secret.password, lines[_i].password);
-	ck_assert_str_eq(secret.token, "");
+	ck_assert(!secret.has_token);
 	ck_assert_ptr_null(secret.readable_by_others);
 }
 END_TEST
@@ -165,7 +169,7 @@ START_TEST(file_goes_before_ini_file_before_environment)
 	memcpy(settings.ini_password, "from ini", 9);
 	ck_assert(load_password("from file", 9, 0600));
 	ck_assert_str_eq(secret.password, "from file");
-	settings.password_file[0] = '\0';
+	settings.password_file = "";
 	ck_assert(load());
 	ck_assert_str_eq(secret.password, "from ini");
 	ck_assert_int_eq(setenv(SECRET_VARIABLE, "from environment", 1), 0);
@@ -209,7 +213,7 @@ END_TEST
 
 START_TEST(a_token_file_without_bearer_is_mentioned)
 {
-	memcpy(settings.token_file, "/x", 3);
+	settings.token_file = "/x";
 	ck_assert(!load());
 	ck_assert_ptr_nonnull(strstr(fault.text, "--token-file is for --auth=bearer"));
 }
@@ -220,7 +224,7 @@ START_TEST(methods_that_need_no_password_read_none)
 	static const enum auth methods[] = { AUTH_NEGOTIATE, AUTH_CERTIFICATE };
 
 	settings.auth = methods[_i];
-	memcpy(settings.password_file, "/nonexistent", 13);
+	settings.password_file = "/nonexistent";
 	ck_assert(load());
 	ck_assert_str_eq(secret.password, "");
 }
@@ -249,7 +253,7 @@ START_TEST(tells_whether_others_can_read_the_ini_file)
 {
 	settings.has_ini_password = true;
 	memcpy(settings.ini_password, "hunter2", 8);
-	memcpy(settings.ini_file, "/etc/x.ini", 11);
+	settings.ini_file = "/etc/x.ini";
 	ck_assert(load());
 	ck_assert_ptr_null(secret.readable_by_others);
 	settings.ini_readable_by_others = true;
@@ -279,7 +283,7 @@ static const struct {
 
 START_TEST(refuses_what_is_no_file_or_pipe)
 {
-	memcpy(settings.password_file, no_files[_i].path, strlen(no_files[_i].path) + 1);
+	settings.password_file = no_files[_i].path;
 	ck_assert(!load());
 	ck_assert_msg(strstr(fault.text, no_files[_i].fault), "%s", fault.text);
 }
@@ -287,7 +291,8 @@ END_TEST
 
 START_TEST(does_not_repeat_a_name_that_may_be_the_secret_itself)
 {
-	memset(settings.password_file, 'z', 600);
+	memset(file, 'z', 600);
+	settings.password_file = file;
 	ck_assert(!load());
 	ck_assert_ptr_null(strstr(fault.text, "zz"));
 	ck_assert_ptr_nonnull(strstr(fault.text, "too long for a file"));
@@ -315,7 +320,7 @@ static void feed(const char *path, const char *const words[])
 
 static void make_pipe(void)
 {
-	path_of("pipe", settings.password_file);
+	settings.password_file = path_of("pipe", file);
 	ck_assert_int_eq(mkfifo(settings.password_file, 0600), 0);
 }
 
@@ -355,7 +360,8 @@ START_TEST(reads_a_pipe_that_a_shell_hands_over)
 
 	ck_assert_int_eq(pipe(ends), 0);
 	ck_assert_int_eq(write(ends[1], "hunter2\n", 8), 8);
-	(void)snprintf(settings.password_file, sizeof(settings.password_file), "/dev/fd/%d", ends[0]);
+	(void)snprintf(file, sizeof(file), "/dev/fd/%d", ends[0]);
+	settings.password_file = file;
 	ck_assert_msg(load(), "%s", fault.text);
 	ck_assert_str_eq(secret.password, "hunter2");
 }
@@ -411,7 +417,9 @@ START_TEST(wiping_leaves_nothing)
 	secret_wipe(&secret);
 	ck_assert(!holds(&secret, sizeof(secret), "hunter"));
 	memcpy(settings.ini_password, "hunter4", 8);
-	memcpy(settings.proxy.password, "hunter5", 8);
+	settings.has_ini_password = true;
+	memcpy(settings.proxy_password, "hunter5", 8);
+	memcpy(settings.proxy.user, "u", 2);
 	settings_wipe(&settings);
 	ck_assert(!holds(&settings, sizeof(settings), "hunter"));
 }

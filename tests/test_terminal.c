@@ -177,7 +177,7 @@ START_TEST(reads_a_password_file_that_is_a_terminal_without_echo)
 {
 	struct deadline d = deadline_start(3);
 
-	(void)snprintf(settings.password_file, sizeof(settings.password_file), "%s", ptsname(terminal));
+	settings.password_file = ptsname(terminal);
 	ck_assert(secret_ask(&settings, &secret, &fault));
 	if (fork() == 0) {
 		(void)usleep(100000);

@@ -14,7 +14,10 @@
 #define EMPTY_OK "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 static struct peer peer;
+#define MAX_PATH 256
+
 static char directory[] = "/tmp/test_tls.XXXXXX";
+static char authority[MAX_PATH], certificate[MAX_PATH], key[MAX_PATH]; /* what the settings name */
 
 static const char *path(const char *name)
 {
@@ -37,12 +40,13 @@ static void begin(const struct peer_tls *how)
 	peer_start(&peer, serve_tls, how);
 	sending_begin(peer.port);
 	sending.settings.plain_http = false;
-	(void)snprintf(sending.settings.cacert, sizeof(sending.settings.cacert), "%s", path("ca.pem"));
+	(void)snprintf(authority, sizeof(authority), "%s", path("ca.pem"));
+	sending.settings.cacert = authority;
 }
 
-static const struct tls_sight *sight_of(const char *certificate, enum ending ending)
+static const struct tls_sight *sight_of(const char *shown, enum ending ending)
 {
-	struct peer_tls how = { .certificate = path(certificate), .key = path("server.key") };
+	struct peer_tls how = { .certificate = path(shown), .key = path("server.key") };
 
 	begin(&how);
 	(void)sending_run();
@@ -115,7 +119,7 @@ START_TEST(insecure_looks_and_goes_on)
 
 	begin(&how);
 	sending.settings.insecure = true;
-	sending.settings.cacert[0] = '\0';
+	sending.settings.cacert = "";
 	ck_assert_int_eq(sending_run()->ending, ENDING_COMPLETE);
 	ck_assert_int_eq(sending.answer.tls.problem, TLS_FINE);
 	ck_assert(sending.answer.tls.have_certificate);
@@ -176,8 +180,10 @@ START_TEST(shows_its_client_certificate)
 
 	begin(&how);
 	sending.settings.auth = AUTH_CERTIFICATE;
-	(void)snprintf(sending.settings.client_cert, SETTINGS_MAX_FILE, "%s", path("client.pem"));
-	(void)snprintf(sending.settings.private_key, SETTINGS_MAX_FILE, "%s", path("client.key"));
+	(void)snprintf(certificate, sizeof(certificate), "%s", path("client.pem"));
+	(void)snprintf(key, sizeof(key), "%s", path("client.key"));
+	sending.settings.client_cert = certificate;
+	sending.settings.private_key = key;
 	ck_assert_int_eq(sending_run()->ending, ENDING_COMPLETE);
 	ck_assert(sending.answer.tls.client_certificate_asked);
 	peer_stop(&peer);
@@ -287,22 +293,23 @@ static const char *last_named(size_t i)
 	return "";
 }
 
-static void name_file(char into[SETTINGS_MAX_FILE], const char *name)
+static const char *name_file(char room[MAX_PATH], const char *name)
 {
-	(void)snprintf(into, SETTINGS_MAX_FILE, "%s", name[0] ? path(name) : "");
+	(void)snprintf(room, MAX_PATH, "%s", name[0] ? path(name) : "");
+	return room;
 }
 
 START_TEST(judges_the_files_that_the_user_names)
 {
 	struct settings *s = &sending.settings;
 	struct fault fault = { "" };
-	char expected[FAULT_MAX];
+	char expected[FAULT_MAX], room[4][MAX_PATH];
 
 	settings_begin(s);
-	name_file(s->cacert, files[_i].cacert);
-	name_file(s->capath, files[_i].capath);
-	name_file(s->client_cert, files[_i].cert);
-	name_file(s->private_key, files[_i].key);
+	s->cacert = name_file(room[0], files[_i].cacert);
+	s->capath = name_file(room[1], files[_i].capath);
+	s->client_cert = name_file(room[2], files[_i].cert);
+	s->private_key = name_file(room[3], files[_i].key);
 	ck_assert_msg(tls_check_files(s, &fault) == !files[_i].said, "%s", fault.text);
 	if (!files[_i].said)
 		return;
@@ -315,7 +322,7 @@ START_TEST(a_bad_file_is_told_before_anything_is_sent)
 {
 	sending_begin(443);
 	sending.settings.plain_http = false;
-	(void)snprintf(sending.settings.cacert, SETTINGS_MAX_FILE, "%s", path("garbage.pem"));
+	sending.settings.cacert = path("garbage.pem");
 	ck_assert(!sending_open());
 	ck_assert_ptr_null(sending.transport);
 }

@@ -171,7 +171,7 @@ static void begin_proxied(peer_serve *serve, const void *argument)
 	p->port = peer.port;
 	(void)snprintf(p->host, sizeof(p->host), "127.0.0.1");
 	(void)snprintf(p->user, sizeof(p->user), "ours");
-	(void)snprintf(p->password, sizeof(p->password), "proxy");
+	(void)snprintf(sending.settings.proxy_password, sizeof(sending.settings.proxy_password), "proxy");
 }
 
 static const struct {
