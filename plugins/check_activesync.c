@@ -41,19 +41,18 @@ struct run {
 };
 
 /* What libraries do at their end costs 5 % of a run, and could wait for a name server. */
-static _Noreturn void leave(struct run *run, enum state state)
+static _Noreturn void leave(enum state state)
 {
 #ifdef LEAK_CHECK
-	probe_close(&run->probe);
 	exit((int)state);
 #else
-	(void)run;
 	_exit((int)state);
 #endif
 }
 
 static _Noreturn void finish(struct run *run, enum state state)
 {
+	probe_close(&run->probe);
 	secret_wipe(&run->secret);
 	settings_wipe(&run->settings);
 	if (!run->deadline.end_us)
@@ -61,7 +60,7 @@ static _Noreturn void finish(struct run *run, enum state state)
 			SETTINGS_TIMEOUT); /* help waits for its reader, too, but not for ever */
 	if (!output_write(run->text.data, run->text.len, &run->deadline))
 		state = STATE_UNKNOWN;
-	leave(run, state);
+	leave(state);
 }
 
 static _Noreturn void refuse_usage(struct run *run)

@@ -37,7 +37,7 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	t->tls = (struct tls_config){
 		.insecure = s->insecure, .min = s->tls_min, .now = time(NULL), .sight = &t->sight
 	};
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+	if (transport_start_library() != CURLE_OK)
 		return fault_set(fault, "libcurl cannot be used: its start failed");
 	library = curl_version_info(CURLVERSION_NOW);
 	if (!check_library(s, library, fault))

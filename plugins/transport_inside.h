@@ -48,6 +48,9 @@ struct transport_end {
 	CURLcode code;
 };
 
+/* curl_global_init(), with memory that is overwritten when it is given back. */
+CURLcode transport_start_library(void);
+
 /* Sets all options that no request changes, from the settings and the secret. */
 bool transport_setup(struct transport *t, struct fault *fault);
 

@@ -49,11 +49,9 @@ static CURLcode set_rules(struct transport *t)
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L));
-	/* Only a run of several requests has use for cookies, "" reads no file, and for its connection. */
+	/* Only a run of several requests has use for cookies; "" reads no file. */
 	if (t->settings->provision || t->settings->diagnose)
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""));
-	else
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L));
 	return code;
 }
 

@@ -6,7 +6,7 @@
 
 [ -e /proc/self/status ] || skip 'there is no /proc here'
 here=$(cd "$(dirname "$0")" && pwd)
-password=Gh7ks9Qpz4
+password='Gh7ks9Qpz4-a-password-that-no-freed-piece-of-memory-covers-with-its-own'
 export CHECK_ACTIVESYNC_PASSWORD=$password
 make_certs
 
@@ -79,6 +79,12 @@ serve_tls well "$fixtures/sogo-5.8.0-foldersync-14.1.reply"
 holds 'the search finds what is there' test -n "$(search mail.example.org)"
 same 'the environment leaves no password in memory' '' "$(search "$password")"
 unset CHECK_ACTIVESYNC_PASSWORD
+login=$(printf 'probe:%s' "$password" | base64 -w 0)
+same 'nor the header it was sent in' '' "$(search "${login:20}" --password-file "$dir/password")"
+token=$(head -c 30000 /dev/zero | tr '\0' t)end-of-token
+printf '%s\n' "$token" >"$dir/token"
+chmod 600 "$dir/token"
+same 'nor a long token its end' '' "$(search "${token: -60}" --auth=bearer --token-file "$dir/token")"
 same 'a file leaves no password in memory' '' "$(search "$password" --password-file "$dir/password")"
 same 'an ini file leaves no password in memory' '' "$(search "$password" --extra-opts=@"$dir/ini")"
 same 'a refused file leaves no password in memory' '' "$(search "$password" --password-file "$dir/password" -t 0)"

@@ -297,7 +297,6 @@ START_TEST(uses_its_connection_again)
 {
 	peer_start(&peer, answer_ok, NULL);
 	sending_begin(peer.port);
-	sending.settings.provision = true; /* more than one request */
 	ck_assert(sending_open());
 	ck_assert(sending_send());
 	ck_assert(sending_send());
@@ -325,7 +324,6 @@ START_TEST(never_sends_a_request_a_second_time)
 {
 	peer_start(&peer, answer_once, NULL);
 	sending_begin(peer.port);
-	sending.settings.provision = true; /* more than one request */
 	ck_assert(sending_open());
 	ck_assert(sending_send());
 	ck_assert(sending_send());
