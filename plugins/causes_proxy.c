@@ -100,8 +100,8 @@ static const struct cause rows[] = {
 	{
 		.key = "proxy-auth-required",
 		.headline = "A proxy demands a login of its own",
-		.explain = "HTTP 407: the forward proxy on the way wants credentials, which are not the "
-			   "mail server's.",
+		.explain = "The forward proxy on the way wants credentials, which are not the mail server's: "
+			   "HTTP 407, or 401 of some proxies that know the login and refuse it.",
 		.confirm = "The proxy's access log for this poller; which login it expects.",
 		.fix = "Put the credentials into the URL of proxy= in an ini file (--extra-opts), or let "
 		       "the proxy pass this poller without.",
@@ -109,6 +109,7 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY, FACT_PROXY_407 } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_407 } },
+			{ .sure = SURE_LIKELY, .need = { FACT_ENDED_PROXY, FACT_PROXY_401 } },
 		},
 	},
 	{
@@ -163,7 +164,7 @@ static const struct cause rows[] = {
 			  .bar = { FACT_HTTP_407 } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_ENDED_PROXY },
-			  .bar = { FACT_PROXY_407, FACT_PROXY_5XX } },
+			  .bar = { FACT_PROXY_407, FACT_PROXY_401, FACT_PROXY_5XX } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_3XX, FACT_TO_ELSEWHERE } },
 		},
 	},

@@ -78,6 +78,8 @@ FACT(VIA_PROXY, TELLS, sight_via_proxy, 0, "the connection goes through a proxy"
      quote_proxy)
 FACT(PROXY_407, NAMES, sight_proxy_said, 407, "the proxy answered HTTP 407",
      "the proxy did not answer HTTP 407", NULL)
+FACT(PROXY_401, TELLS, sight_proxy_said, 401, "the proxy answered HTTP 401",
+     "the proxy did not answer HTTP 401", NULL)
 FACT(PROXY_504, TELLS, sight_proxy_said, 504, "the proxy answered HTTP 504",
      "the proxy did not answer HTTP 504", NULL)
 FACT(PROXY_5XX, TELLS, sight_proxy_said_5xx, 0, "the proxy answered HTTP 5xx",

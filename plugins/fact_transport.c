@@ -172,7 +172,11 @@ void quote_validity(const struct evidence *e, int unused, struct text *t)
 	if (tls->error_depth > 0)
 		text_addf(t, "%d above the server's own, of ", tls->error_depth);
 	add_common_name(t, "", tls->error_depth > 0 ? tls->issuer : tls->subject);
-	if (tls->have_certificate && tls->error_depth == 0)
+	if (!tls->have_certificate || tls->error_depth > 0)
+		return;
+	if (tls->days_left < 0)
+		text_addf(t, "%s%ld days ago", t->len ? ", " : "", -tls->days_left);
+	else
 		text_addf(t, "%s%ld days left", t->len ? ", " : "", tls->days_left);
 }
 

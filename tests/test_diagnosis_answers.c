@@ -62,6 +62,7 @@ static const struct scenario scenarios[] = {
 	{ "connection-lost", SURE_LIKELY, LOST(ENDING_CUT, PHASE_ANSWER),
 	  .reply = STARTS("200 OK", "") "<html>" },
 	{ "proxy-auth-required", SURE_CERTAIN, LOST(ENDING_PROXY, PHASE_CONNECT), .proxy_status = 407 },
+	{ "proxy-auth-required", SURE_LIKELY, LOST(ENDING_PROXY, PHASE_CONNECT), .proxy_status = 401 },
 	{ "proxy-bad-gateway", SURE_LIKELY, LOST(ENDING_PROXY, PHASE_CONNECT), .proxy_status = 503 },
 	{ "proxy-timeout", SURE_LIKELY, LOST(ENDING_PROXY, PHASE_CONNECT), .proxy_status = 504 },
 	{ "captive-or-proxy-page", SURE_LIKELY, LOST(ENDING_PROXY, PHASE_CONNECT), .proxy_status = 403 },
