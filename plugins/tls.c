@@ -2,6 +2,7 @@
 #include "tls.h"
 
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <string.h>
@@ -52,19 +53,32 @@ static void hear(struct tls_config *config, int type, const unsigned char *bytes
 		sight->client_certificate_asked = true;
 }
 
+/* Newer OpenSSL sends an alert to a peer that hung up, although nothing wrong was said. */
+static bool is_about_the_end(void)
+{
+	unsigned long error = ERR_peek_last_error();
+
+	return ERR_GET_LIB(error) == ERR_LIB_SSL &&
+	       ERR_GET_REASON(error) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+}
+
+static void tell(struct tls_config *config, int type, const unsigned char *bytes, size_t n)
+{
+	config->spoke = true;
+	if (type == SSL3_RT_ALERT && n == 2 && bytes[1] != SSL_AD_CLOSE_NOTIFY && !is_about_the_end())
+		config->sight->alert_sent = bytes[1];
+}
+
 static void watch(int sent, int version, int type, const void *bytes, size_t n, SSL *ssl, void *argument)
 {
 	struct tls_config *config = argument;
 
 	(void)version;
 	(void)ssl;
-	if (!sent) {
+	if (sent)
+		tell(config, type, bytes, n);
+	else
 		hear(config, type, bytes, n);
-		return;
-	}
-	config->spoke = true;
-	if (type == SSL3_RT_ALERT && n == 2 && ((const unsigned char *)bytes)[1] != SSL_AD_CLOSE_NOTIFY)
-		config->sight->alert_sent = ((const unsigned char *)bytes)[1];
 }
 
 /*
