@@ -20,8 +20,9 @@
 #include "secret.h"
 #include "verdict.h"
 
-#define HEAP_BYTES (1024 * 1024)
-#define PAGE_BYTES 4096
+#define HEAP_BYTES      (1024 * 1024)
+#define PAGE_BYTES      4096
+#define READING_TIMEOUT 5.0 /* seconds for options and ini files */
 
 /*
  * Everything a run holds; too large for the small stacks some pollers give.
@@ -55,9 +56,10 @@ static _Noreturn void finish(struct run *run, enum state state)
 	probe_close(&run->probe);
 	secret_wipe(&run->secret);
 	settings_wipe(&run->settings);
-	if (!run->deadline.end_us)
-		run->deadline = deadline_start(
-			SETTINGS_TIMEOUT); /* help waits for its reader, too, but not for ever */
+	if (!run->deadline.end_us) {
+		run->deadline = deadline_start(SETTINGS_TIMEOUT); /* help waits for its reader, too */
+		deadline_guard(&run->deadline);
+	}
 	if (!output_write(run->text.data, run->text.len, &run->deadline))
 		state = STATE_UNKNOWN;
 	leave(state);
@@ -108,9 +110,11 @@ static _Noreturn void inform(struct run *run)
 
 static bool load_secret(struct run *run)
 {
+	deadline_guard(NULL); /* a person types */
 	if (!secret_ask(&run->settings, &run->secret, &run->fault))
 		return false;
 	run->deadline = deadline_start(run->settings.timeout);
+	deadline_guard(&run->deadline);
 	return secret_load(&run->settings, &run->deadline, &run->secret, &run->fault);
 }
 
@@ -157,9 +161,11 @@ int main(int argc, char *argv[])
 {
 	static struct run all;
 	struct run *run = &all;
+	struct deadline reading = deadline_start(READING_TIMEOUT);
 
 	size_heap();
 	output_catch_signals();
+	deadline_guard(&reading);
 	containment_begin();
 	text_begin(&run->text, run->space, OUTPUT_MAX);
 	if (!options_parse(argc, argv, &run->settings, &run->fault))

@@ -20,4 +20,11 @@ int64_t deadline_elapsed_us(const struct deadline *d);
 /* Milliseconds left, rounded up, 0 when it has passed; fits poll(). */
 int deadline_left_ms(const struct deadline *d);
 
+/*
+ * For what hangs out of our reach, in a library: SIGALRM comes two seconds
+ * after that deadline, whatever happens; NULL takes it back.  See output.h for
+ * what the signal does.
+ */
+void deadline_guard(const struct deadline *d);
+
 #endif

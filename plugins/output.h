@@ -11,7 +11,7 @@
 #define OUTPUT_MAX 8192 /* bytes of a check's output: Nagios reads no more */
 
 /*
- * Makes SIGTERM, SIGINT and SIGHUP end the run at once with an UNKNOWN line,
+ * Makes SIGTERM, SIGINT, SIGHUP and SIGALRM end the run at once with an UNKNOWN line,
  * also when the caller blocked or ignored them; the same for a crash of the
  * program or a library.  Output that cannot be written is an error, no signal.
  */

@@ -5,7 +5,7 @@
  *
  *	FAIL_CALL=malloc   kind, a name of the table below
  *	FAIL_AT=12         the twelfth; 0 never
- *	FAIL_MODE=once     or from
+ *	FAIL_MODE=once     or from, or hang: the call does not come back
  *	FAIL_ERRNO=12      what it fails with
  *	FAIL_COUNT=FILE    gets the number of calls of that kind when the process ends
  *	FAIL_CLOCK=3600    the wall clock jumps by that many seconds at its second reading
@@ -64,6 +64,8 @@ static bool fails(const char *kind)
 	now = atomic_fetch_add(&calls, 1) + 1;
 	if (at == 0 || (is_named("FAIL_MODE", "from") ? now < at : now != at))
 		return false;
+	while (is_named("FAIL_MODE", "hang"))
+		(void)pause();
 	errno = (int)number("FAIL_ERRNO");
 	return true;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
 #include <unistd.h>
 
 #include "deadline.h"
@@ -38,6 +39,33 @@ START_TEST(fits_poll_however_long)
 }
 END_TEST
 
+static volatile sig_atomic_t rang;
+
+static void ring(int number)
+{
+	(void)number;
+	rang = 1;
+}
+
+START_TEST(guards_what_hangs_beyond_it)
+{
+	struct deadline d = deadline_start(1);
+
+	ck_assert(signal(SIGALRM, ring) != SIG_ERR);
+	d.end_us = d.start_us - 1900000;
+	deadline_guard(&d);
+	deadline_guard(NULL);
+	(void)usleep(200000);
+	ck_assert(!rang);
+	deadline_guard(&d);
+	for (int i = 0; i < 50 && !rang; i++)
+		(void)usleep(100000);
+	ck_assert(rang);
+	deadline_guard(NULL);
+	ck_assert(signal(SIGALRM, SIG_DFL) == ring);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	Suite *s = suite_create("deadline");
@@ -46,6 +74,7 @@ Suite *suite(void)
 	tcase_add_test(t, counts_down_in_milliseconds_rounded_up);
 	tcase_add_test(t, is_passed_and_stays_so);
 	tcase_add_test(t, fits_poll_however_long);
+	tcase_add_test(t, guards_what_hangs_beyond_it);
 	suite_add_tcase(s, t);
 	return s;
 }

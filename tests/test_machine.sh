@@ -103,6 +103,16 @@ for setting in FAIL_LOOKUP=9 'FAIL_CALL=thread FAIL_AT=1 FAIL_ERRNO=11' 'FAIL_CA
 	verdict "$setting ends in time" $? "exit $ended, $took ms, $output"
 done
 
+# What hangs in a library, before and behind the reading of options, comes to an end all the same.
+for setting in 'FAIL_CALL=open FAIL_AT=1' 'FAIL_CALL=socket FAIL_AT=1'; do
+	# shellcheck disable=SC2086
+	"$LAUNCH" --kill-after 15 "$dir/report" LD_PRELOAD="$dir/fail.so" $setting FAIL_MODE=hang "$CHECK_ACTIVESYNC" \
+		"${well[@]}" -t 1 >"$dir/out" 2>/dev/null </dev/null
+	look
+	[ "$ended $output" = '3 ACTIVESYNC UNKNOWN: a library hung until after the deadline' ] && sound 8
+	verdict "a call that does not come back ($setting) is UNKNOWN" $? "exit $ended, $took ms, $output"
+done
+
 # The wall clock decides about certificates and nothing else.
 for seconds in 3600 -3600; do
 	run_well LD_PRELOAD="$dir/fail.so" FAIL_CLOCK=$seconds "$CHECK_ACTIVESYNC"

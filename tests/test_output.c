@@ -191,6 +191,7 @@ static const struct {
 	{ SIGTERM, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
 	{ SIGINT, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
 	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
+	{ SIGALRM, "ACTIVESYNC UNKNOWN: a library hung until after the deadline\n" },
 	{ SIGSEGV, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
 	{ SIGBUS, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
 	{ SIGABRT, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
@@ -305,7 +306,7 @@ START_TEST(a_full_stack_is_no_silent_crash)
 	char line[128] = "";
 
 	(void)read_all(&c, line, sizeof(line) - 1);
-	ck_assert_str_eq(line, signals[3].line);
+	ck_assert_str_eq(line, signals[4].line);
 	ck_assert_int_eq(exit_code(&c), 3);
 }
 END_TEST
