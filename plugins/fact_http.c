@@ -8,26 +8,8 @@
 #define MAX_CHALLENGES 8  /* WWW-Authenticate fields that are looked at */
 #define MAX_SCHEME     16 /* characters of a scheme's name that are compared */
 
-static const char *const names[HEADER_COUNT] = {
-	[HEADER_EAS] = "MS-Server-ActiveSync",
-	[HEADER_AS_ERROR] = "X-MS-ASError",
-	[HEADER_DIAGNOSTICS] = "X-MS-Diagnostics",
-	[HEADER_THROTTLE] = "X-MS-ASThrottle",
-	[HEADER_BACK_OFF] = "X-MS-BackOffDuration",
-	[HEADER_RETRY_AFTER] = "Retry-After",
-	[HEADER_AUTODISCOVERY_ERROR] = "X-AutoDiscovery-Error",
-	[HEADER_LOCATION] = "Location",
-	[HEADER_MS_LOCATION] = "X-MS-Location",
-	[HEADER_CAS_ERROR] = "X-CasErrorCode",
-	[HEADER_BACK_END_TARGET] = "X-CalculatedBETarget",
-	[HEADER_CHALLENGE] = "WWW-Authenticate",
-	[HEADER_TYPE] = "Content-Type",
-	[HEADER_SERVER] = "Server",
-	[HEADER_POWERED_BY] = "X-Powered-By",
-	[HEADER_TRANSFER] = "Transfer-Encoding",
-	[HEADER_REQUEST_ID] = "request-id",
-	[HEADER_PROXY_ERROR] = "X-ProxyErrorMessage",
-};
+#define SPELLING(name, spelling) [HEADER_##name] = (spelling),
+static const char *const names[HEADER_COUNT] = { FACT_HEADERS(SPELLING) };
 
 static const char *value_of(const struct answer *a, enum fact_header header)
 {

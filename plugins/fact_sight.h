@@ -32,28 +32,29 @@ struct sight {
 
 void sight_take(const struct evidence *e, struct sight *s);
 
-/* Headers that rows name. */
-enum fact_header {
-	HEADER_EAS,
-	HEADER_AS_ERROR,
-	HEADER_DIAGNOSTICS,
-	HEADER_THROTTLE,
-	HEADER_BACK_OFF,
-	HEADER_RETRY_AFTER,
-	HEADER_AUTODISCOVERY_ERROR,
-	HEADER_LOCATION,
-	HEADER_MS_LOCATION,
-	HEADER_CAS_ERROR,
-	HEADER_BACK_END_TARGET,
-	HEADER_CHALLENGE,
-	HEADER_TYPE,
-	HEADER_SERVER,
-	HEADER_POWERED_BY,
-	HEADER_TRANSFER,
-	HEADER_REQUEST_ID,
-	HEADER_PROXY_ERROR,
-	HEADER_COUNT
-};
+/* Headers that rows name, and how they are spelled. */
+#define FACT_HEADERS(HEADER)                                                                                 \
+	HEADER(EAS, "MS-Server-ActiveSync")                                                                  \
+	HEADER(AS_ERROR, "X-MS-ASError")                                                                     \
+	HEADER(DIAGNOSTICS, "X-MS-Diagnostics")                                                              \
+	HEADER(THROTTLE, "X-MS-ASThrottle")                                                                  \
+	HEADER(BACK_OFF, "X-MS-BackOffDuration")                                                             \
+	HEADER(RETRY_AFTER, "Retry-After")                                                                   \
+	HEADER(AUTODISCOVERY_ERROR, "X-AutoDiscovery-Error")                                                 \
+	HEADER(LOCATION, "Location")                                                                         \
+	HEADER(MS_LOCATION, "X-MS-Location")                                                                 \
+	HEADER(CAS_ERROR, "X-CasErrorCode")                                                                  \
+	HEADER(BACK_END_TARGET, "X-CalculatedBETarget")                                                      \
+	HEADER(CHALLENGE, "WWW-Authenticate")                                                                \
+	HEADER(TYPE, "Content-Type")                                                                         \
+	HEADER(SERVER, "Server")                                                                             \
+	HEADER(POWERED_BY, "X-Powered-By")                                                                   \
+	HEADER(TRANSFER, "Transfer-Encoding")                                                                \
+	HEADER(REQUEST_ID, "request-id")                                                                     \
+	HEADER(PROXY_ERROR, "X-ProxyErrorMessage")
+
+#define FACT_HEADER_NUMBER(name, spelling) HEADER_##name,
+enum fact_header { FACT_HEADERS(FACT_HEADER_NUMBER) HEADER_COUNT };
 
 /* Exceptions of Exchange that header, page or X-FailureContext may name. */
 enum named_exception { NAMED_PRINCIPAL, NAMED_TRANSIT };

@@ -130,10 +130,10 @@ calls() {
 	grep -c '(' "$work/strace"
 }
 failed=0
-row() { # row WHAT OURS PEER MUST AIM: figures and their ratio, held against the must
+row() { # row WHAT OURS PEER MUST AIM: figures and their ratio, held against the must, "-" for none
 	awk -v what="$1" -v ours="$2" -v peer="$3" -v must="$4" -v aim="$5" 'BEGIN {
 		ratio = peer == "-" ? ours : ours / peer
-		verdict = ratio <= aim ? "aim" : ratio <= must ? "must" : "MISSED"
+		verdict = must == "-" ? "" : ratio <= aim ? "aim" : ratio <= must ? "must" : "MISSED"
 		printf "%-44s %14s %14s %10.3f %9s %9s  %s\n", what, ours, peer, ratio, must, aim, verdict
 		exit verdict == "MISSED" }' || failed=1
 }
@@ -155,15 +155,20 @@ echo "check_activesync: cost of one check, $(date -u +%F)"
 curl --version | head -1
 echo
 printf '%-44s %14s %14s %10s %9s %9s\n' figure ours peer ratio must aim
-row 'instructions against curl' "$i_ours" "$i_curl" 0.118 0.114
-row 'instructions against check_curl -D' "$i_ours" "$i_check" 0.116 0.112
+# OpenSSL 3.5 reads the bundle in a third of the time; absolute limits are known for Debian 12 only.
+case $("$plugin" --version) in
+*OpenSSL/3.[0-4].*) limits=(0.118 0.114 0.116 0.112 11980 11571 700 685 0.22 0.20 445 435) ;;
+*) limits=(0.345 0.33 0.34 0.33 - - - - 0.50 0.46 - -) ;;
+esac
+row 'instructions against curl' "$i_ours" "$i_curl" "${limits[@]:0:2}"
+row 'instructions against check_curl -D' "$i_ours" "$i_check" "${limits[@]:2:2}"
 row 'a diagnosed 500 with -v against an OK' "$i_500" "$i_ours" 1.02 1.01
 row 'instructions per byte of a long folder list' "$((i_4m - i_10k))" "$bytes" 10 8
-row 'peak memory, KiB against 11.7 and 11.3 MiB' "$kib" - 11980 11571
+row 'peak memory, KiB against 11.7 and 11.3 MiB' "$kib" - "${limits[@]:4:2}"
 row 'memory grown from 10 KB to 4 MB, KiB' "$((kib_4m - kib_10k))" - 307 100
-row 'page faults' "$faults" - 700 685
-row 'CPU time against curl, median of 40 pairs' "$(cpu_ratio)" - 0.22 0.20
-row 'system calls' "$(calls "${ours[@]}")" - 445 435
+row 'page faults' "$faults" - "${limits[@]:6:2}"
+row 'CPU time against curl, median of 40 pairs' "$(cpu_ratio)" - "${limits[@]:8:2}"
+row 'system calls' "$(calls "${ours[@]}")" - "${limits[@]:10:2}"
 echo
 echo "curl: $faults_curl page faults, $kib_curl KiB, $(calls "${with_curl[@]}" "$url") system calls"
 exit $failed

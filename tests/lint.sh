@@ -89,7 +89,7 @@ printf '%s\n' "$includes" | awk '
 		other = $2
 		gsub(/"|\.h"/, "", other)
 		if (other != "config" && other != module && index(other, module "_") != 1 && !index(allowed[module], " " other " "))
-			print FILENAME " may not include " other ".h"
+			print FILENAME " may not include " other ".h; if the arrow does not turn back, name it in the map of tests/lint.sh"
 	}' - plugins/*.c plugins/*.h | complain map
 
 # Arrows never turn back.
@@ -134,7 +134,8 @@ awk '
 	END { ends() }' plugins/*.c plugins/*.h tests/*.c tests/*.h tests/*.sh | complain look
 
 if command -v clang-format-14 > /dev/null; then
-	clang-format-14 --dry-run plugins/*.c plugins/*.h tests/*.c tests/*.h 2>&1 | grep -E 'warning' | head -20 | complain 'format'
+	clang-format-14 --dry-run plugins/*.c plugins/*.h tests/*.c tests/*.h 2>&1 | grep -E 'warning' | head -20 |
+		sed 's/code should be clang-formatted.*/to mend: clang-format-14 -i FILE/' | complain 'format'
 else
 	echo 'lint: clang-format-14 is not here, formatting not looked at'
 fi

@@ -148,7 +148,9 @@ START_TEST(has_no_key_beyond_the_promised)
 
 		for (size_t k = 0; k < PROMISED; k++)
 			known = known || strcmp(promised[k], cause_at(i)->key) == 0;
-		ck_assert_msg(known, "%s is new: promise it here and in the manual", cause_at(i)->key);
+		ck_assert_msg(known,
+		              "%s is new: add it to promised[] in tests/test_cause.c, then make generate",
+		              cause_at(i)->key);
 	}
 }
 END_TEST
@@ -339,7 +341,8 @@ START_TEST(is_certain_only_where_the_answer_names_it)
 			for (size_t n = 0; n < length(s->need, CAUSE_MAX_NEEDS); n++)
 				named = named || fact_names_cause((enum fact)s->need[n]);
 			ck_assert_msg(s->sure != SURE_CERTAIN || named,
-			              "%s, sign %zu, is certain of nothing named", c->key, k);
+			              "%s, sign %zu, is certain, but none of its needs NAMES (fact_table.h)",
+			              c->key, k);
 			ck_assert_msg(!s->floor || s->sure == SURE_POSSIBLE, "%s: a floor is only possible",
 			              c->key);
 		}

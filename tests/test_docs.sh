@@ -42,9 +42,18 @@ spellings()
 	}' "$options"
 }
 
+# same_list CLAIM WANTED GOT: the words of two lists; what differs is shown, and nothing else.
+same_list()
+{
+	local only
+
+	only=$(diff <(tr ' ' '\n' <<<"$2" | sort) <(tr ' ' '\n' <<<"$3" | sort) | sed -n 's/^</missing:/p; s/^>/too many:/p')
+	verdict "$1" $((${#only} > 0)) "$only"
+}
+
 "$CHECK_ACTIVESYNC" --help >"$dir/help"
 same '--help ends with 3' 3 $?
-same '--help has every option and no other' "$(spellings | sort)" \
+same_list '--help has every option and no other' "$(spellings | sort)" \
 	"$(sed -nE 's/^ {1,6}((-[A-Za-z0-9], )?--[a-zA-Z0-9-]+(\[?=[^ ]+)?)( .*)?$/\1/p' "$dir/help" | sort)"
 same 'no line of --help is wider than 80 columns' '' "$(grep -E '.{81}' "$dir/help")"
 
@@ -52,9 +61,9 @@ if command -v mandoc >/dev/null; then
 	mandoc -Tlint "$top/plugins/check_activesync.8" >"$dir/lint" 2>&1
 	same 'mandoc finds nothing to say about the manual' '' "$(cat "$dir/lint")"
 	mandoc -Tascii -O width=100 "$top/plugins/check_activesync.8" | sed 's/.\x08//g' >"$dir/manual"
-	same 'the manual has every option and no other' "$(spellings | sort)" \
+	same_list 'the manual has every option and no other' "$(spellings | sort)" \
 		"$(sed -nE '/^OPTIONS/,/^ENVIRONMENT/s/^ {5}((-[A-Za-z0-9], )?--[a-zA-Z0-9-]+(\[?=[^ ]+)?)$/\1/p' "$dir/manual" | sort)"
-	same 'the manual has every cause and no other' "$(sed 's/ - .*//' "$causes" | sort)" \
+	same_list 'the manual has every cause and no other' "$(sed 's/ - .*//' "$causes" | sort)" \
 		"$(sed -nE '/^DIAGNOSTICS/,/^SEE ALSO/s/^ {5}([a-z0-9-]+)$/\1/p' "$dir/manual" | sort)"
 	while IFS=$'\t' read -r name _ _ _ place _; do
 		[ "$place" != ini ] || holds "the manual has the ini file's $name" grep -q "$name = " "$dir/manual"
@@ -80,7 +89,7 @@ completes()
 	' bash "$top/contrib/bash-completion/check_activesync" "$CHECK_ACTIVESYNC" "$@" | sort | paste -sd ' ' -
 }
 
-same 'bash completes every option and no other' \
+same_list 'bash completes every option and no other' \
 	"$(awk -F '\t' '$5 != "ini" { print "--" $1 ($3 == "nothing" ? "" : "=") }' "$options" | sort | paste -sd ' ' -)" \
 	"$(completes -)"
 same 'bash completes a choice' 'bearer' "$(completes --auth = be)"
@@ -96,7 +105,7 @@ if command -v zsh >/dev/null; then
 	holds 'zsh takes its completion' zsh -n "$top/contrib/zsh-completion/_check_activesync"
 fi
 if command -v fish >/dev/null; then
-	same 'fish completes every option and no other' \
+	same_list 'fish completes every option and no other' \
 		"$(awk -F '\t' '$5 != "ini" { print "--" $1 }' "$options" | sort | paste -sd ' ' -)" \
 		"$(HOME=$dir fish --no-config -c "source $top/contrib/fish-completion/check_activesync.fish
 			complete -C 'check_activesync --'" 2>&1 | cut -f 1 | tr -d = | sort -u | paste -sd ' ' -)"
@@ -107,7 +116,7 @@ if command -v jq >/dev/null; then
 	for file in director/check_activesync.json grafana/check_activesync.json; do
 		holds "$file is JSON" jq -e . "$top/contrib/$file"
 	done
-	same 'the Director basket has every option and no other' \
+	same_list 'the Director basket has every option and no other' \
 		"$(awk -F '\t' '$5 == "any" || $1 == "extra-opts" { print "--" $1 }' "$options" | sort)" \
 		"$(jq -r '.Command.activesync.arguments | keys[]' "$top/contrib/director/check_activesync.json" | sort)"
 	same 'each field of the Director basket is that of an argument' '' \

@@ -134,8 +134,10 @@ static void check_state(struct text *wrong)
 
 	if (!expected("state", 0, state))
 		text_add(wrong, "\n  no state is expected");
-	else if (strcmp(state_name(now.v.state), state) != 0)
-		text_addf(wrong, "\n  state %s, not %s", state_name(now.v.state), state);
+	else if (strcmp(state_name(now.v.state), state) != 0) {
+		text_addf(wrong, "\n  state %s, not %s ", state_name(now.v.state), state);
+		report_aspect(&now.e, &now.v, now.v.decided, wrong);
+	}
 }
 
 static void check_causes(struct text *wrong)
