@@ -360,7 +360,8 @@ START_TEST(every_cause_comes_first_for_some_answer)
 	}
 	fixture_names_free(names);
 	for (size_t i = 0; i < cause_count(); i++)
-		ck_assert_msg(reached[i], "%s never comes first: add a fixture, see tests/fixtures/README.md",
+		ck_assert_msg(reached[i],
+		              "%s never comes first: add a fixture, or see what test_fixtures says",
 		              cause_at(i)->key);
 }
 END_TEST

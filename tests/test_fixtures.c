@@ -145,7 +145,7 @@ static void check_causes(struct text *wrong)
 	char cause[MAX_VALUE];
 
 	if (expected("cause", 0, cause) && !comes_first(cause))
-		text_addf(wrong, "\n  %s does not come first", cause);
+		text_addf(wrong, "\n  %s does not come first (diagnosis.h: how they are ranked)", cause);
 	if (now.v.state == STATE_OK && now.d.found > 0)
 		text_add(wrong, "\n  a cause although all is well");
 	for (size_t n = 0; expected("also", n, cause); n++)
