@@ -17,6 +17,12 @@
 
 #define SMALL 4096
 
+/* A large piece begins as zeros, which cost nothing on fresh pages: forget() sees where its text ends. */
+static void *take(size_t n)
+{
+	return n > SMALL ? calloc(1, n) : malloc(n);
+}
+
 /* Of a large piece, often a buffer that was hardly used, the text goes: a long token, a request's header. */
 static void forget(void *p)
 {
@@ -42,7 +48,7 @@ static void *enlarge(void *p, size_t n)
 
 	if (n <= before)
 		return p;
-	larger = malloc(n);
+	larger = take(n);
 	if (!larger || !p)
 		return larger;
 	memcpy(larger, p, before);
@@ -52,7 +58,7 @@ static void *enlarge(void *p, size_t n)
 
 CURLcode transport_start_library(void)
 {
-	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, give_back, enlarge, strdup, calloc);
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, enlarge, strdup, calloc);
 }
 
 #else
