@@ -299,6 +299,7 @@ bool transport_conclude(struct transport *t, struct transport_end end, struct an
 	a->ending = end.deadline_passed ? ENDING_TIMEOUT : ending_of(t, end.code);
 	if (a->ending == ENDING_TIMEOUT && !end.deadline_passed)
 		a->phase = t->now.phase;
+	transport_memory_reach(t->now.header_bytes + a->body_bytes);
 	fill_words(t, end, a);
 	fill_numbers(t, a);
 	fill_timings(t, &a->time);

@@ -51,6 +51,9 @@ struct transport_end {
 /* curl_global_init(), with memory that is overwritten when it is given back. */
 CURLcode transport_start_library(void);
 
+/* So many bytes in a row may stand in its buffers: the longest secret, or what was received. */
+void transport_memory_reach(size_t bytes);
+
 /* Sets all options that no request changes, from the settings and the secret. */
 bool transport_setup(struct transport *t, struct fault *fault);
 

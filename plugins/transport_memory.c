@@ -5,6 +5,7 @@
  */
 #include "transport_inside.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __GLIBC__
@@ -13,24 +14,24 @@
 
 #include "wipe.h"
 
-#ifdef __GLIBC__
-
 #define SMALL 4096
 
-/* A large piece begins as zeros, which cost nothing on fresh pages: forget() sees where its text ends. */
-static void *take(size_t n)
+/* How far a large piece, a buffer that was hardly used, can have been written; free() is told nothing. */
+static atomic_size_t reach = SMALL;
+
+void transport_memory_reach(size_t bytes)
 {
-	return n > SMALL ? calloc(1, n) : malloc(n);
+	if (SMALL + bytes > atomic_load(&reach))
+		atomic_store(&reach, SMALL + bytes);
 }
 
-/* Of a large piece, often a buffer that was hardly used, the text goes: a long token, a request's header. */
+#ifdef __GLIBC__
+
 static void forget(void *p)
 {
-	size_t n = malloc_usable_size(p);
+	size_t n = malloc_usable_size(p), most = atomic_load(&reach);
 
-	if (n > SMALL)
-		n = SMALL + strnlen((char *)p + SMALL, n - SMALL);
-	wipe_bytes(p, n);
+	wipe_bytes(p, n < most ? n : most);
 	free(p);
 }
 
@@ -48,7 +49,7 @@ static void *enlarge(void *p, size_t n)
 
 	if (n <= before)
 		return p;
-	larger = take(n);
+	larger = malloc(n);
 	if (!larger || !p)
 		return larger;
 	memcpy(larger, p, before);
@@ -58,7 +59,7 @@ static void *enlarge(void *p, size_t n)
 
 CURLcode transport_start_library(void)
 {
-	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, enlarge, strdup, calloc);
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, give_back, enlarge, strdup, calloc);
 }
 
 #else
