@@ -1,11 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Valgrind's memcheck over a sample of what the real binary meets; it must be built with --enable-leak-check.
+# Valgrind's memcheck over the suites that need no process for each test, and over a sample of what the real binary
+# meets; it must be built with --enable-leak-check.
 # shellcheck source=tests/loopback.sh
 . "$(dirname "$0")/loopback.sh"
 
 command -v valgrind >/dev/null || skip 'valgrind is not here'
-fixtures=$(cd "$(dirname "$0")" && pwd)/fixtures
+here=$(cd "$(dirname "$0")" && pwd)
+fixtures=$here/fixtures
+
+mapfile -t suites < <(grep -L give_each_test_a_process "$here"/test_*.c)
+for source in "${suites[@]}"; do
+	suite=$(basename "$source" .c)
+	holds "memcheck is silent over $suite" env CK_FORK=no valgrind -q --error-exitcode=99 --leak-check=full \
+		--show-leak-kinds=definite "$(dirname "$FAKESERVER")/$suite"
+done
 
 plugin()
 {
