@@ -13,11 +13,13 @@
 #include "evidence.h"
 #include "fault.h"
 #include "followup.h"
+#include "memory.h"
 #include "options.h"
 #include "output.h"
 #include "probe.h"
 #include "report.h"
 #include "secret.h"
+#include "tls.h"
 #include "verdict.h"
 
 #define HEAP_BYTES      (1024 * 1024)
@@ -76,6 +78,8 @@ static _Noreturn void give_up(struct run *run)
 {
 	int64_t elapsed = run->deadline.end_us ? deadline_elapsed_us(&run->deadline) : 0;
 
+	if (memory_was_short())
+		(void)fault_set(&run->fault, "out of memory");
 	report_fault(run->fault.text, &run->settings, elapsed, &run->text);
 	finish(run, STATE_UNKNOWN);
 }
@@ -164,12 +168,13 @@ int main(int argc, char *argv[])
 	struct deadline reading = deadline_start(READING_TIMEOUT);
 
 	size_heap();
+	tls_watch_memory();
 	output_catch_signals();
 	deadline_guard(&reading);
 	containment_begin();
 	text_begin(&run->text, run->space, OUTPUT_MAX);
 	if (!options_parse(argc, argv, &run->settings, &run->fault))
-		refuse_usage(run);
+		memory_was_short() ? give_up(run) : refuse_usage(run);
 	if (run->settings.action != ACTION_PROBE)
 		inform(run);
 	if (!gather(run))

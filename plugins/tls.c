@@ -5,10 +5,36 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "text.h"
 #include "tls_verify.h"
+
+/* malloc() and realloc() as CRYPTO_set_mem_functions(3) wants them. */
+static void *get(size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return n > 0 ? memory_get(n) : NULL;
+}
+
+static void *resize(void *p, size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	if (n > 0)
+		return memory_resize(p, n);
+	free(p);
+	return NULL;
+}
+
+void tls_watch_memory(void)
+{
+	/* Refused when a library has made OpenSSL work before main(): then no failure is noted. */
+	(void)CRYPTO_set_mem_functions(get, resize, NULL);
+}
 
 bool tls_is_library(const char *name)
 {

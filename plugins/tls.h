@@ -72,6 +72,12 @@ struct tls_config {
 bool tls_is_library(const char *name);
 
 /*
+ * Has OpenSSL take its memory through memory.h, so that it is known when there
+ * was none.  To be called before anything else of OpenSSL or libcurl.
+ */
+void tls_watch_memory(void);
+
+/*
  * Checks that what the user names can be used: trust anchors, and client
  * certificate with key (the files are read once here; curl reads them again).
  * False with a finished sentence otherwise.

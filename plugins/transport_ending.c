@@ -3,9 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "memory.h"
 
 static int64_t info_us(const struct transport *t, CURLINFO what)
 {
@@ -164,16 +165,6 @@ static enum ending ending_of(struct transport *t, CURLcode code)
 	}
 }
 
-/* OpenSSL without memory looks like any failure of a server. */
-static bool is_memory_short(void)
-{
-	void *volatile piece; /* else the compiler may take it for granted */
-
-	piece = malloc(ANSWER_MAX_HEADER_BYTES);
-	free(piece);
-	return piece == NULL;
-}
-
 static bool lacks_sockets(const struct transport *t)
 {
 	int error = t->now.socket_error;
@@ -217,8 +208,6 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 {
 	const char *words = t->error[0] ? t->error : curl_easy_strerror(code);
 
-	if (code != CURLE_OK && is_memory_short())
-		return fault_set(fault, "out of memory");
 	switch (code) {
 	case CURLE_OUT_OF_MEMORY: /* of an answer: see ending_of() */
 		return t->now.phase >= PHASE_REQUEST || fault_set(fault, "out of memory");
@@ -293,6 +282,8 @@ static void fill_sight(struct transport *t, struct answer *a)
 
 bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault)
 {
+	if ((end.deadline_passed || end.code != CURLE_OK) && memory_was_short())
+		return fault_set(fault, "out of memory");
 	if (!end.deadline_passed && !check_machine(t, end.code, fault))
 		return false;
 	a->phase = phase_reached(t, end);

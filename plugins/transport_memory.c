@@ -12,6 +12,7 @@
 #include <malloc.h>
 #endif
 
+#include "memory.h"
 #include "wipe.h"
 
 #define SMALL 4096
@@ -49,7 +50,7 @@ static void *enlarge(void *p, size_t n)
 
 	if (n <= before)
 		return p;
-	larger = malloc(n);
+	larger = memory_get(n);
 	if (!larger || !p)
 		return larger;
 	memcpy(larger, p, before);
@@ -59,14 +60,16 @@ static void *enlarge(void *p, size_t n)
 
 CURLcode transport_start_library(void)
 {
-	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, give_back, enlarge, strdup, calloc);
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_get, give_back, enlarge, memory_copy,
+	                            memory_get_zeroed);
 }
 
 #else
 
 CURLcode transport_start_library(void)
 {
-	return curl_global_init(CURL_GLOBAL_DEFAULT);
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_get, free, memory_resize, memory_copy,
+	                            memory_get_zeroed);
 }
 
 #endif

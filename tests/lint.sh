@@ -54,6 +54,7 @@ override: fault state text
 page: answer headers text
 perfdata: text
 probe: deadline evidence fault redact request secret settings transport
+memory:
 needle: spelling
 product:
 provision: codepage text wbxml
@@ -68,8 +69,8 @@ spelling: text
 state: text
 terminal: deadline
 text:
-tls: fault settings text
-transport: answer deadline fault request secret settings text tls wipe
+tls: fault memory settings text
+transport: answer deadline fault memory request secret settings text tls wipe
 userfile: deadline fault text
 verdict: diagnosis evidence override state
 version: text

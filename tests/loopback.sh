@@ -79,6 +79,15 @@ make_certs()
 	"$FAKESERVER" --make-certs "$certs" || give_up 'cannot make certificates'
 }
 
+# make_preload NAME: builds $dir/NAME.so of preload_NAME.c, or skips the test where that could not work.
+make_preload()
+{
+	command -v "${CC:-cc}" >/dev/null || skip 'there is no compiler'
+	! ldd "$CHECK_ACTIVESYNC" 2>/dev/null | grep -q 'libasan' || skip 'a sanitizer wants the memory for itself'
+	"${CC:-cc}" -D_GNU_SOURCE -O1 -shared -fPIC -o "$dir/$1.so" "$(dirname "$0")/preload_$1.c" -ldl \
+		2>"$dir/cc.log" || skip "preload_$1.c does not compile here: $(head -n 1 "$dir/cc.log")"
+}
+
 listens()
 {
 	(: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "memory.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LARGE (64 * 1024)
+
+static atomic_bool was_short; /* libcurl looks names up in a thread */
+
+static void *note(void *p)
+{
+	if (!p)
+		atomic_store(&was_short, true);
+	return p;
+}
+
+void *memory_get(size_t n)
+{
+	return note(malloc(n));
+}
+
+void *memory_get_zeroed(size_t count, size_t n)
+{
+	return note(calloc(count, n));
+}
+
+void *memory_resize(void *p, size_t n)
+{
+	return note(realloc(p, n));
+}
+
+char *memory_copy(const char *s)
+{
+	return note(strdup(s));
+}
+
+bool memory_was_short(void)
+{
+	void *volatile piece; /* else the compiler may take it for granted */
+
+	piece = malloc(LARGE);
+	free(piece);
+	return !piece || atomic_load(&was_short);
+}

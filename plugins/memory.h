@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Memory for libraries, remembered when there is none: a TLS handshake or a name
+ * lookup that fails for want of it looks to its caller like a fault of the server.
+ */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* As malloc(), calloc(), realloc() and strdup(); the caller gives back with free(). */
+void *memory_get(size_t n);
+void *memory_get_zeroed(size_t count, size_t n);
+void *memory_resize(void *p, size_t n);
+char *memory_copy(const char *s);
+
+/* Whether one of them has failed in this process, or 64 KiB cannot be had now. */
+bool memory_was_short(void);
+
+#endif
