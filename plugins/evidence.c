@@ -40,7 +40,8 @@ long evidence_named_status(const struct evidence *e, const struct answer **by)
 	long status = evidence_status(&e->main);
 
 	*by = &e->main;
-	if (status > 1 || !retry || retry->ending != ENDING_COMPLETE || evidence_status(retry) < 0)
+	if ((status >= 0 && status != 1) || !retry || retry->ending != ENDING_COMPLETE ||
+	    evidence_status(retry) < 0)
 		return status;
 	*by = retry;
 	return evidence_status(retry);
@@ -49,6 +50,15 @@ long evidence_named_status(const struct evidence *e, const struct answer **by)
 bool evidence_orders_wipe(const struct answer *a)
 {
 	return a->sync.wipe || a->provision.wipe || evidence_status(a) == 140;
+}
+
+bool evidence_run_orders_wipe(const struct evidence *e)
+{
+	bool ordered = evidence_orders_wipe(&e->main);
+
+	for (size_t i = 0; i < e->followups; i++)
+		ordered = ordered || evidence_orders_wipe(&e->followup[i]);
+	return ordered;
 }
 
 static bool is_type(const char *value, const char *type)

@@ -44,6 +44,9 @@ long evidence_named_status(const struct evidence *e, const struct answer **by);
 /* Whether the answer orders a remote wipe: Status 140 or a wipe directive, under any HTTP status. */
 bool evidence_orders_wipe(const struct answer *a);
 
+/* The same of any answer of the run. */
+bool evidence_run_orders_wipe(const struct evidence *e);
+
 /*
  * Whether the answer names a Content-Type, and one that is not ActiveSync's
  * (MS-ASHTTP 2.2.1.1.2.2: application/vnd.ms-sync.wbxml, short form without ".wbxml").

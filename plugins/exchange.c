@@ -18,13 +18,6 @@ static bool shows(const struct answer *a, const char *header, const char *value)
 	return headers_hold(&a->headers, header, value);
 }
 
-static bool header_starts(const struct answer *a, const char *name, const char *prefix)
-{
-	const char *value = headers_value(&a->headers, name);
-
-	return value && text_starts(value, prefix);
-}
-
 /* Headers that nothing but Exchange sends. */
 static const struct trait exchange_traits[] = {
 	{ "X-FEServer", "" },
@@ -146,7 +139,7 @@ bool exchange_on_windows(const struct answer *a)
 static bool aspnet_fits(const struct answer *a, const struct generation *g)
 {
 	return shows(a, "X-Powered-By", "ASP.NET") ||
-	       (g->aspnet && header_starts(a, "X-AspNet-Version", g->aspnet)) ||
+	       (g->aspnet && headers_start(&a->headers, "X-AspNet-Version", g->aspnet)) ||
 	       (!g->aspnet && shows(a, "MicrosoftOfficeWebServer", ""));
 }
 
@@ -161,8 +154,8 @@ static bool iis_fits(const struct answer *a, const struct generation *g)
 /* Exchange offers what it once spoke first; the others begin later. */
 static bool versions_fit(const struct answer *a)
 {
-	return header_starts(a, "MS-ASProtocolVersions", "2.0,2.1,2.5") ||
-	       header_starts(a, "MS-ASProtocolVersions", "1.0,2.0,2.1,2.5");
+	return headers_start(&a->headers, "MS-ASProtocolVersions", "2.0,2.1,2.5") ||
+	       headers_start(&a->headers, "MS-ASProtocolVersions", "1.0,2.0,2.1,2.5");
 }
 
 /* A whole build number is nothing that the impostors send, save the one of Exchange 2003 SP2. */

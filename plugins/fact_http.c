@@ -226,7 +226,12 @@ static const char *host_in(const char *url, size_t *len)
 	if (!at || strchr("/?#", url[0]))
 		return NULL;
 	at += strlen("://");
-	*len = strcspn(at, "/?#:");
+	if (*at == '[') { /* an IPv6 address, which -H is given without brackets */
+		at++;
+		*len = strcspn(at, "]");
+	} else {
+		*len = strcspn(at, "/?#:");
+	}
 	return at;
 }
 

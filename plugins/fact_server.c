@@ -260,7 +260,20 @@ static bool add_header(const struct answer *a, const char *name, struct text *t)
 	return true;
 }
 
-/* The header by which a product is known, the most telling first. */
+/* A cookie's name alone: its value is a secret. */
+static void add_mark(const struct answer *a, const struct server *server, struct text *t)
+{
+	bool is_cookie = text_equal(server->mark, "Set-Cookie");
+	const char *value = headers_find(&a->headers, server->mark, server->mark_value);
+
+	text_addf(t, "%s: ", server->mark);
+	if (value && !is_cookie)
+		text_add_safe(t, value, strlen(value), MAX_QUOTE);
+	else
+		text_add(t, server->mark_value);
+}
+
+/* The header by which a product is known, of Exchange's the most telling first. */
 void quote_product(const struct evidence *e, int unused, struct text *t)
 {
 	static const char *const exchange[] = {
@@ -268,20 +281,17 @@ void quote_product(const struct evidence *e, int unused, struct text *t)
 		"X-FEServer",          "X-BEServer",  "X-CasErrorCode",       "X-FailureContext",
 		"X-ServerApplication", "X-DiagInfo",  "X-MS-ASError",         "request-id",
 	};
-	static const char *const other[] = { "X-Grommunio-Sync-Version", "X-Z-Push-Version",
-		                             "WWW-Authenticate", "MS-Server-ActiveSync" };
 	struct server server;
 	const struct answer *a = server_identify_run(e, &server);
-	bool is_exchange = product_is_exchange(server.product) || server.product == PRODUCT_LOOKALIKE;
-	const char *const *names = is_exchange ? exchange : other;
-	size_t count = is_exchange ? COUNT(exchange) : COUNT(other);
 
 	(void)unused;
-	for (size_t i = 0; i < count; i++)
-		if (add_header(a, names[i], t))
+	if (server.mark)
+		add_mark(a, &server, t);
+	if (!product_is_exchange(server.product) && server.product != PRODUCT_LOOKALIKE)
+		return;
+	for (size_t i = 0; i < COUNT(exchange); i++)
+		if (add_header(a, exchange[i], t))
 			return;
-	if (server.product == PRODUCT_HORDE && headers_hold(&a->headers, "Server", "Horde"))
-		(void)add_header(a, "Server", t);
 }
 
 void quote_writer(const struct evidence *e, int unused, struct text *t)

@@ -29,7 +29,6 @@ static enum phase phase_waited_for(enum phase p)
 	switch (p) {
 	case PHASE_NONE:
 	case PHASE_LOOKUP:
-		return PHASE_LOOKUP;
 	case PHASE_CONNECT:
 	case PHASE_TLS:
 		return p;

@@ -46,6 +46,11 @@ static size_t store(struct headers *h, const char *s, size_t n)
 	return at;
 }
 
+bool headers_is_status_line(const char *line, size_t n)
+{
+	return n > 5 && memcmp(line, "HTTP/", 5) == 0 && line[5] >= '0' && line[5] <= '9';
+}
+
 void headers_add_line(struct headers *h, const char *line, size_t n)
 {
 	const char *end, *colon, *value, *nul;
@@ -53,7 +58,7 @@ void headers_add_line(struct headers *h, const char *line, size_t n)
 
 	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 		n--;
-	if (n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+	if (headers_is_status_line(line, n)) {
 		headers_reset(h);
 		keep_reason(h, line, n);
 		return;
@@ -96,15 +101,27 @@ const char *headers_value(const struct headers *h, const char *name)
 	return headers_nth(h, name, 0);
 }
 
-bool headers_hold(const struct headers *h, const char *name, const char *part)
+const char *headers_find(const struct headers *h, const char *name, const char *part)
 {
 	for (size_t i = 0; i < h->count; i++) {
 		const char *value = headers_value_at(h, i);
 
 		if (text_equal(headers_name_at(h, i), name) && text_find(value, strlen(value), part))
-			return true;
+			return value;
 	}
-	return false;
+	return NULL;
+}
+
+bool headers_hold(const struct headers *h, const char *name, const char *part)
+{
+	return headers_find(h, name, part) != NULL;
+}
+
+bool headers_start(const struct headers *h, const char *name, const char *prefix)
+{
+	const char *value = headers_value(h, name);
+
+	return value && text_starts(value, prefix);
 }
 
 bool headers_have_prefix(const struct headers *h, const char *prefix)

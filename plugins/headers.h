@@ -30,6 +30,9 @@ struct headers {
 
 void headers_reset(struct headers *h);
 
+/* Whether the line is "HTTP/" with a version's digit behind it (RFC 9112 2.3), not a field of such a name. */
+bool headers_is_status_line(const char *line, size_t n);
+
 /*
  * Takes one line as received, line end included or not.  A status line
  * ("HTTP/...") starts over, so that interim answers (1xx) leave nothing; a
@@ -43,8 +46,14 @@ const char *headers_value(const struct headers *h, const char *name);
 /* The n-th (from 0) value of that name, or NULL. */
 const char *headers_nth(const struct headers *h, const char *name, size_t n);
 
-/* Whether a field of that name holds the text, ASCII case ignored. */
+/* The first value of that name that holds the text ("": any), ASCII case ignored; NULL when none does. */
+const char *headers_find(const struct headers *h, const char *name, const char *part);
+
+/* Whether there is such a value. */
 bool headers_hold(const struct headers *h, const char *name, const char *part);
+
+/* Whether the first value of that name starts with the prefix, ASCII case ignored. */
+bool headers_start(const struct headers *h, const char *name, const char *prefix);
 
 /* Whether any field's name starts with the prefix, ASCII case ignored. */
 bool headers_have_prefix(const struct headers *h, const char *prefix);

@@ -139,6 +139,7 @@ static bool wait_for_room(const struct deadline *d)
 static size_t write_chunk(const char *bytes, size_t n)
 {
 	size_t chunk = n < CHUNK ? n : CHUNK;
+	int before = atomic_load(&progress);
 	ssize_t written;
 
 	atomic_store(&progress, chunk == n ? PROGRESS_COMPLETE : PROGRESS_PARTLY);
@@ -146,7 +147,9 @@ static size_t write_chunk(const char *bytes, size_t n)
 		errno = 0;
 		written = write(STDOUT_FILENO, bytes, chunk);
 	} while (written < 0 && errno == EINTR);
-	if ((size_t)written != n)
+	if (written <= 0)
+		atomic_store(&progress, before);
+	else if ((size_t)written != n)
 		atomic_store(&progress, PROGRESS_PARTLY);
 	return written > 0 ? (size_t)written : 0;
 }

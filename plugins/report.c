@@ -9,11 +9,13 @@
 #define MAX_RULED_OUT 3   /* at -v */
 #define MAX_QUOTE     240 /* characters of a fact's sentence */
 
-/* A line of details goes out whole or not at all. */
+/* A line of details goes out whole or not at all, and behind one that did not nothing does. */
 static void add_line(struct text *t, const char *line)
 {
-	if (strlen(line) + 1 <= t->room - 1 - t->len)
+	if (!t->cut && strlen(line) + 1 <= t->room - 1 - t->len)
 		text_addf(t, "%s\n", line);
+	else
+		t->cut = true;
 }
 
 static void add_field(struct text *t, const char *label, const char *value)
@@ -150,7 +152,7 @@ static void add_followups(const struct evidence *e, struct text *t)
 
 static void add_wipe_note(const struct evidence *e, struct text *t)
 {
-	if (evidence_orders_wipe(&e->main))
+	if (evidence_run_orders_wipe(e))
 		add_line(t, "Note: nothing was acknowledged, the wipe stays pending");
 }
 

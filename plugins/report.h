@@ -29,6 +29,7 @@ void report_list(struct text *t);
 /* The parts that report_write() joins. */
 void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
                        struct text *t);
+void report_time(const struct settings *s, int64_t us, struct text *t);
 void report_metrics(const struct evidence *e, struct text *t);
 void report_details(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
                     struct text *t);

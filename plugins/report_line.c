@@ -24,6 +24,7 @@ static const char *waiting_for(enum phase p)
 {
 	switch (p) {
 	case PHASE_NONE:
+		return "before the request was sent";
 	case PHASE_LOOKUP:
 		return "in the name lookup";
 	case PHASE_CONNECT:
@@ -151,7 +152,9 @@ void report_outcome(const struct evidence *e, struct text *t)
 		text_add(t, "answer too large");
 		break;
 	case ENDING_TIMEOUT:
-		text_addf(t, "timeout after %g s ", e->asked->timeout);
+		text_add(t, "timeout after ");
+		text_add_decimal(t, e->asked->timeout);
+		text_add(t, " s ");
 		add_wait(e, t);
 		break;
 	default:

@@ -6,8 +6,7 @@
 #include "perfdata.h"
 #include "report.h"
 
-#define MAX_FAULT_LINE 130
-#define MICRO          1e6
+#define MICRO 1e6
 
 static void add_seconds(struct text *t, const char *label, int64_t us)
 {
@@ -29,12 +28,14 @@ static const char *written(const struct range *r)
 	return r->given ? r->written : NULL;
 }
 
-static void add_time(const struct settings *s, int64_t us, struct text *t)
+void report_time(const struct settings *s, int64_t us, struct text *t)
 {
 	struct metric m = { .label = "time", .uom = "s", .value = (double)us / MICRO, .decimals = 6 };
 	char max[32];
+	struct text limit;
 
-	(void)snprintf(max, sizeof(max), "%.10g", s->timeout);
+	TEXT_IN(&limit, max);
+	text_add_decimal(&limit, s->timeout);
 	m.warn = written(&s->warning);
 	m.crit = written(&s->critical);
 	m.min = "0";
@@ -70,7 +71,7 @@ void report_metrics(const struct evidence *e, struct text *t)
 	struct text metrics;
 
 	TEXT_IN(&metrics, space);
-	add_time(s, e->total_us, &metrics);
+	report_time(s, e->total_us, &metrics);
 	add_seconds(&metrics, "time_lookup", a->time.lookup);
 	add_seconds(&metrics, "time_connect", a->time.connect);
 	add_seconds(&metrics, "time_tls", a->time.tls);
@@ -83,39 +84,4 @@ void report_metrics(const struct evidence *e, struct text *t)
 	if (a->tls.have_certificate)
 		add_certificate(s, a->tls.days_left, &metrics);
 	text_add(t, space);
-}
-
-/* How much of a sentence fits a line: whole words, or what fits of one that does not. */
-static size_t line_length(const char *sentence, size_t most)
-{
-	size_t n = strlen(sentence), word = most, character = most;
-
-	if (n <= most)
-		return n;
-	while (word > 0 && sentence[word] != ' ')
-		word--;
-	while (character > 0 && ((unsigned char)sentence[character] & 0xC0) == 0x80)
-		character--;
-	return word > 0 ? word : character;
-}
-
-void report_fault(const char *sentence, const struct settings *s, int64_t elapsed_us, struct text *t)
-{
-	size_t n = line_length(sentence, MAX_FAULT_LINE);
-
-	text_addf(t, "ACTIVESYNC UNKNOWN: %.*s", (int)n, sentence);
-	if (s) {
-		char space[128];
-		struct text metrics;
-
-		TEXT_IN(&metrics, space);
-		add_time(s, elapsed_us, &metrics);
-		text_addf(t, " | %s", space);
-	}
-	text_add(t, "\n");
-	for (sentence += n; *sentence; sentence += n) {
-		sentence += *sentence == ' ';
-		n = line_length(sentence, MAX_FAULT_LINE);
-		text_addf(t, "  %.*s\n", (int)n, sentence);
-	}
 }

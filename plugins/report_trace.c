@@ -35,7 +35,7 @@ static void add_timings(const struct answer *a, struct text *t)
 static void add_connection(const struct answer *a, struct text *t)
 {
 	if (a->address[0])
-		add_safe_line(t, "Connected to: ", a->address);
+		add_safe_line(t, a->phase > PHASE_CONNECT ? "Connected to: " : "Tried last: ", a->address);
 	if (a->tls.version[0])
 		text_addf(t, "TLS: %s\n", a->tls.version);
 	if (a->tls.have_certificate) {

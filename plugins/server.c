@@ -16,13 +16,6 @@ static bool shows(const struct answer *a, const char *header, const char *value)
 	return headers_hold(&a->headers, header, value);
 }
 
-static bool header_starts(const struct answer *a, const char *name, const char *prefix)
-{
-	const char *value = headers_value(&a->headers, name);
-
-	return value && text_starts(value, prefix);
-}
-
 static bool body_holds(const struct answer *a, const char *phrase)
 {
 	return text_find(a->head, a->head_len, phrase) != NULL;
@@ -142,15 +135,23 @@ static const struct {
 	{ is_zimbra, PRODUCT_ZIMBRA },
 };
 
-static enum product marked_product(const struct answer *a, enum page page)
+static void find_product(const struct answer *a, enum page page, struct server *out)
 {
-	for (size_t i = 0; i < COUNT(marks); i++)
-		if (shows(a, marks[i].header, marks[i].value))
-			return marks[i].product;
-	for (size_t i = 0; i < COUNT(habits); i++)
-		if (habits[i].holds(a))
-			return habits[i].product;
-	return pages[page].product;
+	out->mark = out->mark_value = NULL;
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		if (!shows(a, marks[i].header, marks[i].value))
+			continue;
+		out->product = marks[i].product;
+		out->mark = marks[i].header;
+		out->mark_value = marks[i].value;
+		return;
+	}
+	out->product = pages[page].product;
+	for (size_t i = COUNT(habits); i > 0; i--)
+		if (habits[i - 1].holds(a))
+			out->product = habits[i - 1].product;
+	if (out->product == PRODUCT_UNKNOWN)
+		out->product = exchange_judge(a);
 }
 
 /* ---- Who wrote the answer ---- */
@@ -179,7 +180,7 @@ static const struct {
 static enum writer front_of(const struct answer *a)
 {
 	for (size_t i = 0; i < COUNT(fronts); i++)
-		if (header_starts(a, "Server", fronts[i].name))
+		if (headers_start(&a->headers, "Server", fronts[i].name))
 			return fronts[i].writer;
 	return WRITER_UNKNOWN;
 }
@@ -301,9 +302,7 @@ void server_identify(const struct answer *a, struct server *out)
 {
 	enum page page = page_recognise(a);
 
-	out->product = marked_product(a, page);
-	if (out->product == PRODUCT_UNKNOWN)
-		out->product = exchange_judge(a);
+	find_product(a, page, out);
 	out->writer = writer_of(a, page, out->product);
 	out->front = front_of(a);
 	find_version(a, out);
@@ -340,6 +339,8 @@ const struct answer *server_identify_run(const struct evidence *e, struct server
 		if (further.product == PRODUCT_UNKNOWN)
 			continue;
 		server->product = further.product;
+		server->mark = further.mark;
+		server->mark_value = further.mark_value;
 		return &e->followup[i];
 	}
 	return &e->main;

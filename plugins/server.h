@@ -45,6 +45,8 @@ struct server {
 	enum writer front; /* the web server that the Server header names; it may only have relayed */
 	/* Of the product, else of the front: digits and dots as shown, or "". */
 	char version[SERVER_MAX_VERSION];
+	/* The header by which the product is known, where a header's value alone tells it; else NULL. */
+	const char *mark, *mark_value;
 	/* The Server header's first word, safe to print, when it is none of the fronts; or "". */
 	char stranger[SERVER_MAX_NAME];
 };

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DECIMAL_MAX_DIGITS 15 /* a double holds as many exactly */
+#define DECIMAL_MAX_ROOM   320 /* the largest double has 309 digits before the point */
+#define DECIMAL_MAX_DIGITS 15  /* a double holds as many exactly */
 
 void text_begin(struct text *t, char *data, size_t room)
 {
@@ -113,16 +114,18 @@ static bool is_hidden(uint32_t c)
 	static const struct {
 		uint32_t first, last;
 	} hidden[] = {
-		{ 0x00, 0x1F },       { 0x7F, 0x9F },        { 0xAD, 0xAD },       { 0x34F, 0x34F },
-		{ 0x600, 0x605 },     { 0x61C, 0x61C },      { 0x6DD, 0x6DD },     { 0x70F, 0x70F },
-		{ 0x890, 0x891 },     { 0x8E2, 0x8E2 },      { 0x115F, 0x1160 },   { 0x17B4, 0x17B5 },
-		{ 0x180B, 0x180F },   { 0x200B, 0x200F },    { 0x2028, 0x202E },   { 0x2060, 0x206F },
-		{ 0x3164, 0x3164 },   { 0xFDD0, 0xFDEF },    { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },
-		{ 0xFFA0, 0xFFA0 },   { 0xFFF0, 0xFFFB },    { 0xFFFE, 0xFFFF },   { 0x110BD, 0x110BD },
-		{ 0x110CD, 0x110CD }, { 0x13430, 0x1343F },  { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A },
-		{ 0xE0000, 0xE0FFF }, { 0xF0000, 0x10FFFF },
+		{ 0x00, 0x1F },        { 0x7F, 0x9F },       { 0xAD, 0xAD },       { 0x34F, 0x34F },
+		{ 0x600, 0x605 },      { 0x61C, 0x61C },     { 0x6DD, 0x6DD },     { 0x70F, 0x70F },
+		{ 0x890, 0x891 },      { 0x8E2, 0x8E2 },     { 0x115F, 0x1160 },   { 0x17B4, 0x17B5 },
+		{ 0x180B, 0x180F },    { 0x200B, 0x200F },   { 0x2028, 0x202E },   { 0x2060, 0x206F },
+		{ 0x3164, 0x3164 },    { 0xFDD0, 0xFDEF },   { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },
+		{ 0xFFA0, 0xFFA0 },    { 0xFFF0, 0xFFFB },   { 0x110BD, 0x110BD }, { 0x110CD, 0x110CD },
+		{ 0x13430, 0x1343F },  { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+		{ 0xF0000, 0x10FFFF },
 	};
 
+	if ((c & 0xFFFE) == 0xFFFE)
+		return true; /* the last two of each plane */
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
 		if (c >= hidden[i].first && c <= hidden[i].last)
 			return true;
@@ -207,6 +210,20 @@ const char *text_find(const char *hay, size_t n, const char *needle)
 	return NULL;
 }
 
+void text_add_decimal(struct text *t, double value)
+{
+	char space[DECIMAL_MAX_ROOM];
+	struct text number;
+
+	TEXT_IN(&number, space);
+	text_addf(&number, "%.6f", value);
+	while (number.len > 0 && space[number.len - 1] == '0')
+		number.len--;
+	if (number.len > 0 && space[number.len - 1] == '.')
+		number.len--;
+	text_add_bytes(t, space, number.len);
+}
+
 bool text_number_bytes(const char *s, size_t n, unsigned long max, unsigned long *out)
 {
 	unsigned long value = 0;
@@ -216,7 +233,7 @@ bool text_number_bytes(const char *s, size_t n, unsigned long max, unsigned long
 	for (size_t i = 0; i < n; i++) {
 		unsigned long digit = (unsigned long)(unsigned char)s[i] - '0';
 
-		if (digit > 9 || value > (max - digit) / 10)
+		if (digit > 9 || digit > max || value > (max - digit) / 10)
 			return false;
 		value = value * 10 + digit;
 	}

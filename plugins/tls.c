@@ -133,7 +133,7 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	SSL_CTX *ctx = ssl_ctx;
 
 	*config->sight = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
-	config->spoke = config->heard = false;
+	config->spoke = config->heard = config->bundle_failed = false;
 	config->verify_error = X509_V_OK;
 	SSL_CTX_set_msg_callback(ctx, watch);
 	SSL_CTX_set_msg_callback_arg(ctx, config);

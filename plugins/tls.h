@@ -57,12 +57,14 @@ struct tls_config {
 	 * verify without it, or NULL.  Further anchors are libcurl's affair.
 	 */
 	const char *lazy_bundle;
+	const char *directory; /* the hashed names that are looked through before, or NULL */
 	time_t now;
 	struct tls_sight *sight; /* filled as the handshake goes */
 	/* private to tls*.c */
-	bool spoke;       /* a record was sent */
-	bool heard;       /* a record header, or what stood in its place, came */
-	int verify_error; /* X509_V_ERR_... of the server's chain, 0 when it verified */
+	bool spoke;         /* a record was sent */
+	bool heard;         /* a record header, or what stood in its place, came */
+	bool bundle_failed; /* the lazy bundle was wanted and could not be loaded */
+	int verify_error;   /* X509_V_ERR_... of the server's chain, 0 when it verified */
 };
 
 /*
@@ -83,6 +85,12 @@ void tls_watch_memory(void);
  * False with a finished sentence otherwise.
  */
 bool tls_check_files(const struct settings *s, struct fault *fault);
+
+/*
+ * After a failed connection: false when nothing could be trusted because the
+ * lazy bundle cannot be read and the directory holds no certificates either.
+ */
+bool tls_check_trust(const struct tls_config *config, struct fault *fault);
 
 /*
  * Sets up the SSL_CTX that libcurl made (CURLOPT_SSL_CTX_FUNCTION hands it on

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tls.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/err.h>
@@ -182,4 +183,33 @@ bool tls_check_files(const struct settings *s, struct fault *fault)
 	/* A file's end counts as an error there, and would be taken for one of the connection. */
 	ERR_clear_error();
 	return usable;
+}
+
+/* OpenSSL finds a certificate in a directory by the hash of its subject: "5ed36f99.0". */
+static bool has_hashed_name(const char *directory)
+{
+	DIR *dir = directory ? opendir(directory) : NULL;
+	bool found = false;
+
+	if (!dir)
+		return false;
+	for (const struct dirent *entry = readdir(dir); entry && !found; entry = readdir(dir))
+		found = strspn(entry->d_name, "0123456789abcdef") == 8 && entry->d_name[8] == '.';
+	(void)closedir(dir);
+	return found;
+}
+
+bool tls_check_trust(const struct tls_config *config, struct fault *fault)
+{
+	const char *reason = "it holds no certificate in PEM form";
+
+	if (!config->bundle_failed)
+		return true;
+	if (access(config->lazy_bundle, R_OK) != 0) {
+		if (errno == ENOENT && has_hashed_name(config->directory))
+			return true;
+		reason = strerror(errno);
+	}
+	return fault_set(fault, "the trusted certificates in %.*s cannot be read: %s", FAULT_MAX_PATH,
+	                 config->lazy_bundle, reason);
 }

@@ -183,6 +183,12 @@ static int verify_anew(X509_STORE_CTX *first, struct tls_config *config)
 	return result;
 }
 
+static int verify_with_bundle(X509_STORE_CTX *chain, int result, struct tls_config *config)
+{
+	config->bundle_failed = !X509_STORE_load_file(X509_STORE_CTX_get0_store(chain), config->lazy_bundle);
+	return config->bundle_failed ? result : verify_anew(chain, config);
+}
+
 int tls_verify(X509_STORE_CTX *chain, void *argument)
 {
 	struct tls_config *config = argument;
@@ -193,9 +199,8 @@ int tls_verify(X509_STORE_CTX *chain, void *argument)
 	result = X509_verify_cert(chain);
 	if (!config->insecure) {
 		note_result(chain, result, config);
-		if (result <= 0 && config->lazy_bundle && could_be_mended(config) &&
-		    X509_STORE_load_file(X509_STORE_CTX_get0_store(chain), config->lazy_bundle))
-			result = verify_anew(chain, config);
+		if (result <= 0 && config->lazy_bundle && could_be_mended(config))
+			result = verify_with_bundle(chain, result, config);
 	}
 	/* What lookups left behind would be taken for an error of the connection. */
 	(void)ERR_pop_to_mark();

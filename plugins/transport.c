@@ -77,7 +77,8 @@ bool transport_send(struct transport *t, const struct request *r, const struct d
 	bool usable = true;
 
 	if (!t->stuck) {
-		t->now = (struct transfer){ .phase = PHASE_LOOKUP };
+		t->now = (struct transfer){ 0 };
+		t->now.phase = transport_needs_lookup(t->settings) ? PHASE_LOOKUP : PHASE_CONNECT;
 		t->error[0] = '\0';
 	}
 	if (t->stuck || deadline_left_ms(d) == 0) {

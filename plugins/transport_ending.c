@@ -286,6 +286,8 @@ bool transport_conclude(struct transport *t, struct transport_end end, struct an
 		return fault_set(fault, "out of memory");
 	if (!end.deadline_passed && !check_machine(t, end.code, fault))
 		return false;
+	if (end.code != CURLE_OK && !tls_check_trust(&t->tls, fault))
+		return false;
 	a->phase = phase_reached(t, end);
 	a->ending = end.deadline_passed ? ENDING_TIMEOUT : ending_of(t, end.code);
 	if (a->ending == ENDING_TIMEOUT && !end.deadline_passed)

@@ -37,8 +37,8 @@ struct transport {
 	struct tls_config tls;
 	struct tls_sight sight; /* of the connection last made */
 	struct transfer now;
-	bool blocks; /* libcurl may hang within a call, beyond any deadline */
-	bool stuck;  /* something still runs in there: to be left alone */
+	bool blocks;       /* libcurl may hang within a call, beyond any deadline */
+	atomic_bool stuck; /* something still runs in there: to be left alone */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -66,6 +66,9 @@ CURLcode transport_watch(struct transport *t);
 
 /* Turns what was seen into the answer's ending, phase and timings.  False: the machine is broken. */
 bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault);
+
+/* Whether a name has to be looked up before there can be a connection. */
+bool transport_needs_lookup(const struct settings *s);
 
 /* transport_send() itself, which trusts libcurl not to hang. */
 bool transport_perform(struct transport *t, const struct request *r, const struct deadline *d,

@@ -35,7 +35,7 @@ static CURLMcode drive(struct transport *t, const struct deadline *d, struct tra
 	}
 }
 
-static bool needs_lookup(const struct settings *s)
+bool transport_needs_lookup(const struct settings *s)
 {
 	if (s->proxy.given)
 		return !s->proxy.host_is_address;
@@ -49,7 +49,7 @@ static bool needs_lookup(const struct settings *s)
  */
 static void detach(struct transport *t, const struct transport_end *end)
 {
-	if (end->deadline_passed && t->now.phase <= PHASE_CONNECT && needs_lookup(t->settings))
+	if (end->deadline_passed && t->now.phase <= PHASE_CONNECT && transport_needs_lookup(t->settings))
 		t->stuck = true;
 	else
 		(void)curl_multi_remove_handle(t->multi, t->easy);

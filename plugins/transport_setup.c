@@ -168,7 +168,7 @@ static CURLcode set_trust(struct transport *t)
 	if (!file && !directory) {
 		if (!library->cainfo && !library->capath)
 			return CURLE_OK; /* built to leave it to OpenSSL's own default */
-		directory = from_environment("SSL_CERT_DIR", library->capath);
+		directory = t->tls.directory = from_environment("SSL_CERT_DIR", library->capath);
 		t->tls.lazy_bundle = from_environment("SSL_CERT_FILE", library->cainfo);
 	}
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAINFO, file));

@@ -43,7 +43,7 @@ static void *work(void *argument)
 	return NULL;
 }
 
-/* Like pthreads' own, this and the next return 0 or an error number. */
+/* Like pthreads' own, these return 0 or an error number. */
 static int prepare_waiting(struct work *w)
 {
 	pthread_condattr_t monotonic;
@@ -60,10 +60,11 @@ static int prepare_waiting(struct work *w)
 	return error;
 }
 
-/* Signals stay with the thread that waits: it is the one that prints. */
-static int start(struct work *w, pthread_t *thread)
+/* Signals stay with the thread that waits, as it prints.  A crash of this one nobody else can catch. */
+static int start_thread(struct work *w, pthread_t *thread)
 {
 	pthread_attr_t attributes;
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
 	sigset_t all, before;
 	int error = pthread_attr_init(&attributes);
 
@@ -71,10 +72,30 @@ static int start(struct work *w, pthread_t *thread)
 		return error;
 	(void)pthread_attr_setstacksize(&attributes, STACK_BYTES);
 	sigfillset(&all);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigdelset(&all, crashes[i]);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
 	error = pthread_create(thread, &attributes, work, w);
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	(void)pthread_attr_destroy(&attributes);
+	return error;
+}
+
+static void end_waiting(struct work *w)
+{
+	(void)pthread_cond_destroy(&w->ended);
+	(void)pthread_mutex_destroy(&w->lock);
+}
+
+static int start(struct work *w, pthread_t *thread)
+{
+	int error = prepare_waiting(w);
+
+	if (error)
+		return error;
+	error = start_thread(w, thread);
+	if (error)
+		end_waiting(w);
 	return error;
 }
 
@@ -105,8 +126,7 @@ static void give_up(struct transport *t, const struct deadline *d, int64_t start
 
 static void discard(struct work *w)
 {
-	(void)pthread_cond_destroy(&w->ended);
-	(void)pthread_mutex_destroy(&w->lock);
+	end_waiting(w);
 	wipe_bytes(&w->answer, sizeof(w->answer));
 	free(w);
 }
@@ -126,9 +146,7 @@ bool transport_perform_apart(struct transport *t, const struct request *r, const
 	w->deadline = *d;
 	w->request = *r;
 	w->answer = *a;
-	error = prepare_waiting(w);
-	if (!error)
-		error = start(w, &thread);
+	error = start(w, &thread);
 	if (error) {
 		free(w);
 		return fault_set(fault, "no thread for a call that may hang: %s", strerror(error));

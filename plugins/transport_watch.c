@@ -119,7 +119,7 @@ static void take_line(struct transport *t, const char *line, size_t n)
 
 	if (now->body_begun)
 		return;
-	if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
+	if (headers_is_status_line(line, n))
 		now->header_complete = false;
 	if (now->header_complete)
 		return;

@@ -53,8 +53,6 @@ static enum state state_of_document(const struct answer *a)
 
 static enum state state_of_http(const struct answer *a, const struct factset *seen)
 {
-	if (evidence_orders_wipe(a))
-		return STATE_CRITICAL;
 	if (a->status == 200)
 		return state_of_document(a);
 	if ((a->status == 503 || a->status == 429) && names_throttling(seen))
@@ -64,6 +62,8 @@ static enum state state_of_http(const struct answer *a, const struct factset *se
 
 static enum state state_of_outcome(const struct evidence *e, const struct factset *seen)
 {
+	if (evidence_run_orders_wipe(e))
+		return STATE_CRITICAL;
 	switch (e->main.ending) {
 	case ENDING_COMPLETE:
 		return state_of_http(&e->main, seen);
@@ -100,14 +100,14 @@ static const struct override *override_of(const struct evidence *e, const char *
 	if (a->ending != ENDING_COMPLETE)
 		return override_find(&e->asked->overrides, key, -1, 0);
 	return override_find(&e->asked->overrides, key, evidence_status(a),
-	                     evidence_orders_wipe(a) ? 0 : a->status);
+	                     evidence_run_orders_wipe(e) ? 0 : a->status);
 }
 
 static void judge_probe(const struct evidence *e, const struct diagnosis *d, struct verdict *v)
 {
 	enum state state = state_of_outcome(e, &d->seen);
 
-	if (d->found > 0 && e->main.ending != ENDING_TIMEOUT && !evidence_orders_wipe(&e->main))
+	if (d->found > 0 && e->main.ending != ENDING_TIMEOUT && !evidence_run_orders_wipe(e))
 		state = state_of_sign(d->finding[0].sign, state);
 	v->set_by = override_of(e, d->found > 0 ? d->finding[0].cause->key : NULL);
 	v->aspect[ASPECT_PROBE] = v->set_by ? v->set_by->state : state;

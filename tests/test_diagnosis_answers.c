@@ -51,7 +51,6 @@ static const struct scenario scenarios[] = {
 	{ "connection-lost", SURE_CERTAIN, LOST(ENDING_LOST, PHASE_ANSWER) },
 	{ "connection-lost", SURE_CERTAIN, LOST(ENDING_LOST, PHASE_TLS), .certificate_asked = true },
 	{ "timeout-lookup", SURE_CERTAIN, LOST(ENDING_TIMEOUT, PHASE_LOOKUP) },
-	{ "timeout-lookup", SURE_CERTAIN, LOST(ENDING_TIMEOUT, PHASE_NONE) },
 	{ "timeout-connect", SURE_CERTAIN, LOST(ENDING_TIMEOUT, PHASE_CONNECT) },
 	{ "timeout-tls", SURE_CERTAIN, LOST(ENDING_TIMEOUT, PHASE_TLS) },
 	{ "timeout-answer", SURE_CERTAIN, LOST(ENDING_TIMEOUT, PHASE_REQUEST) },
