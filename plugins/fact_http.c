@@ -28,8 +28,10 @@ bool sight_http_is(const struct sight *s, int status)
 
 bool sight_http_redirect(const struct sight *s, int unused)
 {
+	unsigned status = s->a->status;
+
 	(void)unused;
-	return s->answered && s->a->status / 100 == 3;
+	return s->answered && status / 100 == 3 && status != 304 && headers_value(&s->a->headers, "Location");
 }
 
 bool sight_http_52x(const struct sight *s, int unused)

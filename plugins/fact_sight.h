@@ -79,6 +79,7 @@ bool sight_tls_certificate_asked(const struct sight *s, int unused);
 bool sight_waited_about_round(const struct sight *s, int unused);
 bool sight_waited(const struct sight *s, int seconds);
 void quote_host(const struct evidence *e, int unused, struct text *t);
+void quote_waited_host(const struct evidence *e, int unused, struct text *t);
 void quote_peer(const struct evidence *e, int unused, struct text *t);
 void quote_proxy(const struct evidence *e, int unused, struct text *t);
 void quote_proxy_status(const struct evidence *e, int unused, struct text *t);

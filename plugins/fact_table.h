@@ -20,7 +20,7 @@
 	FACT(name, NAMES, sight_ended, ending, says, says_not, quote)
 #define FACT_TIMEOUT(name, phase, when)                                                                      \
 	FACT(TIMEOUT_##name, NAMES, sight_timed_out_in, phase, "the deadline passed " when,                  \
-	     "the deadline did not pass " when, quote_host)
+	     "the deadline did not pass " when, quote_waited_host)
 #define FACT_TLS(name, problem, says, says_not, quote)                                                       \
 	FACT(TLS_##name, NAMES, sight_tls_failed, problem, says, says_not, quote)
 #define FACT_HTTP(code, role)                                                                                \

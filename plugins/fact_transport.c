@@ -120,6 +120,14 @@ void quote_host(const struct evidence *e, int unused, struct text *t)
 	add_quote(t, e->asked->hostname, sizeof(e->asked->hostname));
 }
 
+void quote_waited_host(const struct evidence *e, int unused, struct text *t)
+{
+	if (e->asked->proxy.given && e->main.phase <= PHASE_CONNECT)
+		quote_proxy(e, unused, t);
+	else
+		quote_host(e, unused, t);
+}
+
 void quote_proxy(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;

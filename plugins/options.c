@@ -78,6 +78,8 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 	return refuse(r, use, space);
 }
 
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
 /* Of the word only the name is given, never a value behind it. */
 static bool refuse_unknown(struct reading *r, const char *name, size_t n, const struct inifile *file)
 {
@@ -117,7 +119,7 @@ static bool use_entry(void *context, const struct inifile *file, const char *key
 	(void)fault; /* the reading has the same */
 	use.row = key[1] ? find_name(key, strlen(key)) : find_letter(key[0]);
 	if (!use.row)
-		return refuse_unknown(r, key, strcspn(key, " \t"), file);
+		return refuse_unknown(r, key, strspn(key, NAME_CHARACTERS), file);
 	if (use.row->place == PLACE_ARGV_ONLY)
 		return refuse(r, &use, "cannot stand in an ini file");
 	if (use.row->takes == TAKES_NOTHING && value && *value)

@@ -41,7 +41,8 @@ static void add_connection(const struct answer *a, struct text *t)
 	if (a->tls.have_certificate) {
 		add_safe_line(t, "Certificate: ", a->tls.subject);
 		add_safe_line(t, "  names: ", a->tls.names);
-		add_safe_line(t, "  issuer: ", a->tls.issuer);
+		add_safe_line(t, a->tls.error_depth > 0 ? "  issuer above it that failed: " : "  issuer: ",
+		              a->tls.issuer);
 		text_addf(t, "  days left: %ld\n", a->tls.days_left);
 	}
 	if (a->error[0])

@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "memory.h"
 #include "text.h"
@@ -95,16 +96,27 @@ static void tell(struct tls_config *config, int type, const unsigned char *bytes
 		config->sight->alert_sent = bytes[1];
 }
 
+/* Within one call OpenSSL goes on as long as the peer does, with tickets, key updates or hello requests. */
+static void end_in_time(struct tls_config *config)
+{
+	if (config->shut || (config->deadline && deadline_left_ms(config->deadline) > 0))
+		return;
+	config->shut = true;
+	(void)shutdown(config->fd, SHUT_RDWR);
+}
+
 static void watch(int sent, int version, int type, const void *bytes, size_t n, SSL *ssl, void *argument)
 {
 	struct tls_config *config = argument;
 
 	(void)version;
 	(void)ssl;
-	if (sent)
+	if (sent) {
 		tell(config, type, bytes, n);
-	else
-		hear(config, type, bytes, n);
+		return;
+	}
+	hear(config, type, bytes, n);
+	end_in_time(config);
 }
 
 /*
@@ -133,7 +145,7 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	SSL_CTX *ctx = ssl_ctx;
 
 	*config->sight = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
-	config->spoke = config->heard = config->bundle_failed = false;
+	config->spoke = config->heard = config->shut = config->bundle_failed = false;
 	config->verify_error = X509_V_OK;
 	SSL_CTX_set_msg_callback(ctx, watch);
 	SSL_CTX_set_msg_callback_arg(ctx, config);

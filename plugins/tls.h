@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "deadline.h"
 #include "fault.h"
 #include "settings.h"
 
@@ -59,7 +60,14 @@ struct tls_config {
 	const char *lazy_bundle;
 	const char *directory; /* the hashed names that are looked through before, or NULL */
 	time_t now;
-	struct tls_sight *sight; /* filled as the handshake goes */
+	/*
+	 * The socket below and until when a peer may keep OpenSSL busy with messages
+	 * that lead nowhere; it is shut down for the first one after that.
+	 */
+	int fd;
+	const struct deadline *deadline; /* NULL: no message is waited for any more */
+	struct tls_sight *sight;         /* filled as the handshake goes */
+	bool shut;                       /* that happened: whatever the connection brought is not whole */
 	/* private to tls*.c */
 	bool spoke;         /* a record was sent */
 	bool heard;         /* a record header, or what stood in its place, came */

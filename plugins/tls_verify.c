@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "text.h"
 
@@ -185,7 +186,11 @@ static int verify_anew(X509_STORE_CTX *first, struct tls_config *config)
 
 static int verify_with_bundle(X509_STORE_CTX *chain, int result, struct tls_config *config)
 {
-	config->bundle_failed = !X509_STORE_load_file(X509_STORE_CTX_get0_store(chain), config->lazy_bundle);
+	struct stat st;
+
+	/* A pipe would have to be waited for. */
+	config->bundle_failed = stat(config->lazy_bundle, &st) != 0 || !S_ISREG(st.st_mode) ||
+	                        !X509_STORE_load_file(X509_STORE_CTX_get0_store(chain), config->lazy_bundle);
 	return config->bundle_failed ? result : verify_anew(chain, config);
 }
 

@@ -97,6 +97,7 @@ void transport_close(struct transport *t)
 {
 	if (!t || t->stuck)
 		return;
+	t->tls.deadline = NULL;
 	curl_easy_cleanup(t->easy);
 	(void)curl_multi_cleanup(t->multi);
 	curl_slist_free_all(t->headers);

@@ -90,16 +90,25 @@ static bool is_header_too_large(const struct transport *t)
 	return strstr(t->error, "Too large response headers") != NULL;
 }
 
+static enum ending no_http(const struct transport *t)
+{
+	return is_through_proxy(t) ? ENDING_PROXY : ENDING_NOT_HTTP;
+}
+
 /* libcurl's names for the same end differ between versions; how far it got does not. */
 static enum ending broken_connection(struct transport *t)
 {
+	if (t->now.login_over)
+		return ENDING_COMPLETE;
+	if (t->now.coded)
+		return no_http(t);
+	if (is_through_proxy(t))
+		return ENDING_PROXY;
 	if (t->now.too_large || is_header_too_large(t))
 		return ENDING_TOO_LARGE;
 	tls_conclude(&t->tls, TLS_FAILURE_ELSEWHERE);
 	if (t->now.tls_begun && t->sight.problem != TLS_FINE)
 		return ENDING_TLS;
-	if (is_through_proxy(t))
-		return ENDING_PROXY;
 	return t->now.header_complete ? ENDING_CUT : ENDING_LOST;
 }
 
@@ -107,11 +116,6 @@ static enum ending failed_handshake(struct transport *t, enum tls_failure failur
 {
 	tls_conclude(&t->tls, failure);
 	return t->sight.problem == TLS_FINE ? ENDING_LOST : ENDING_TLS;
-}
-
-static enum ending no_http(const struct transport *t)
-{
-	return is_through_proxy(t) ? ENDING_PROXY : ENDING_NOT_HTTP;
 }
 
 /*
@@ -203,6 +207,15 @@ static bool check_lookup(const struct transport *t, struct fault *fault)
 	return !lacks_descriptors() || fault_set(fault, "too many open files");
 }
 
+/* Between the handshake and the request lies nothing but the wait for a Kerberos ticket. */
+static enum ending late_ending(const struct transport *t, enum phase phase)
+{
+	bool waits_for_ticket = t->settings->auth == AUTH_NEGOTIATE && !t->now.token_sent &&
+	                        phase >= PHASE_REQUEST && !t->now.header_complete;
+
+	return waits_for_ticket ? ENDING_NO_TICKET : ENDING_TIMEOUT;
+}
+
 /* False when it is the machine, a file of ours or libcurl itself that failed, and no server. */
 static bool check_machine(const struct transport *t, CURLcode code, struct fault *fault)
 {
@@ -245,7 +258,7 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 /* What was sent is now the server's to answer, whatever libcurl still prepares. */
 static enum phase phase_reached(const struct transport *t, struct transport_end end)
 {
-	if (!end.deadline_passed && end.code == CURLE_OK && t->now.header_complete)
+	if (!end.deadline_passed && (end.code == CURLE_OK || t->now.login_over) && t->now.header_complete)
 		return PHASE_DONE;
 	if (!end.deadline_passed && end.code == CURLE_SEND_ERROR && t->now.phase <= PHASE_REQUEST)
 		return PHASE_REQUEST;
@@ -258,6 +271,8 @@ static void fill_words(const struct transport *t, struct transport_end end, stru
 
 	TEXT_IN(&words, a->error);
 	text_add(&words, t->error);
+	if (t->now.coded)
+		text_add(&words, "; the server sent a Transfer-Encoding that was not asked for");
 	if (words.len == 0 && !end.deadline_passed && end.code != CURLE_OK)
 		text_add(&words, curl_easy_strerror(end.code));
 }
@@ -289,7 +304,7 @@ bool transport_conclude(struct transport *t, struct transport_end end, struct an
 	if (end.code != CURLE_OK && !tls_check_trust(&t->tls, fault))
 		return false;
 	a->phase = phase_reached(t, end);
-	a->ending = end.deadline_passed ? ENDING_TIMEOUT : ending_of(t, end.code);
+	a->ending = end.deadline_passed ? late_ending(t, a->phase) : ending_of(t, end.code);
 	if (a->ending == ENDING_TIMEOUT && !end.deadline_passed)
 		a->phase = t->now.phase;
 	transport_memory_reach(t->now.header_bytes + a->body_bytes);

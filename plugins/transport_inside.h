@@ -17,6 +17,9 @@ struct transfer {
 	bool header_complete; /* of an answer that is no interim one (1xx) */
 	bool body_begun;
 	bool too_large;      /* a limit of ours was passed */
+	bool coded;          /* in a transfer coding that nobody asked for */
+	bool login_over;     /* the server would have the login go on for ever */
+	unsigned answers;    /* whole heads of answers that are no interim ones */
 	bool refused_here;   /* --plain-http: an address was turned down */
 	bool resend_refused; /* libcurl wanted to send the request a second time */
 	bool tls_begun;

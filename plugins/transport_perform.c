@@ -22,8 +22,12 @@ static CURLMcode drive(struct transport *t, const struct deadline *d, struct tra
 		int running, left;
 		CURLMcode code = curl_multi_perform(t->multi, &running);
 
-		if (code != CURLM_OK || has_ended(t, &end->code))
+		if (code != CURLM_OK)
 			return code;
+		if (has_ended(t, &end->code)) {
+			end->deadline_passed = t->tls.shut;
+			return CURLM_OK;
+		}
 		left = deadline_left_ms(d);
 		if (left == 0) {
 			end->deadline_passed = true;

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 static bool is_loopback_v6(const struct in6_addr *a)
@@ -91,6 +92,7 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		return CURL_SOCKET_BAD;
 	}
 	t->now.sockets++;
+	t->tls.fd = fd;
 	return fd;
 }
 
@@ -101,6 +103,7 @@ static CURLcode begin_tls(CURL *easy, void *ssl_ctx, void *argument)
 	(void)easy;
 	t->now.phase = PHASE_TLS;
 	t->now.tls_begun = true;
+	t->tls.deadline = t->now.deadline;
 	t->now.tls_begun_us = deadline_elapsed_us(t->now.deadline) - t->now.started_us;
 	return tls_prepare(ssl_ctx, &t->tls) ? CURLE_OK : CURLE_ABORTED_BY_CALLBACK;
 }
@@ -110,6 +113,47 @@ static bool is_interim(const struct transport *t)
 	long status = 0;
 
 	return curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status < 200;
+}
+
+/* RFC 9112 7.4: without a TE field only chunked may come.  libcurl would unpack whatever that becomes. */
+static bool is_coded(const char *line, size_t n)
+{
+	static const char name[] = "Transfer-Encoding:";
+	size_t at = sizeof(name) - 1, end = n;
+
+	if (n < at || strncasecmp(line, name, at) != 0)
+		return false;
+	while (at < end && (line[at] == ' ' || line[at] == '\t'))
+		at++;
+	while (end > at && (unsigned char)line[end - 1] <= ' ')
+		end--;
+	n = end - at;
+	return !(n == 7 && strncasecmp(line + at, "chunked", n) == 0) &&
+	       !(n == 8 && strncasecmp(line + at, "identity", n) == 0);
+}
+
+/*
+ * libcurl answers each challenge with one more login.  NTLM needs two requests
+ * (MS-NTHT 2.1), Negotiate three when it carries NTLM; more could lock an account.
+ */
+static bool goes_on(const struct transport *t)
+{
+	const struct headers *h = &t->now.answer->headers;
+	bool ntlm = t->settings->auth == AUTH_NTLM;
+
+	if (t->settings->auth != AUTH_NEGOTIATE && !ntlm)
+		return false;
+	return t->now.answers >= (ntlm ? 2 : 3) &&
+	       headers_hold(h, "WWW-Authenticate", ntlm ? "NTLM " : "Negotiate ");
+}
+
+static void end_head(struct transport *t)
+{
+	t->now.header_complete = !is_interim(t);
+	if (!t->now.header_complete)
+		return;
+	t->now.answers++;
+	t->now.login_over = goes_on(t);
 }
 
 /* Lines behind the body are trailers, and no header of the answer. */
@@ -124,7 +168,7 @@ static void take_line(struct transport *t, const char *line, size_t n)
 	if (now->header_complete)
 		return;
 	if (n <= 2 && (line[0] == '\r' || line[0] == '\n'))
-		now->header_complete = !is_interim(t);
+		end_head(t);
 	else
 		headers_add_line(&now->answer->headers, line, n);
 }
@@ -141,9 +185,10 @@ static size_t take_header(char *line, size_t size, size_t n, void *argument)
 		t->now.too_large = true;
 		return 0;
 	}
-	if (n > 0)
+	t->now.coded = is_coded(line, n);
+	if (n > 0 && !t->now.coded)
 		take_line(t, line, n);
-	return n;
+	return t->now.coded || t->now.login_over ? 0 : n;
 }
 
 static size_t take_body(char *bytes, size_t size, size_t n, void *argument)

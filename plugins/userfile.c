@@ -90,6 +90,8 @@ bool userfile_read(const struct userfile *f, enum userfile_until until, const st
 		n = read(f->fd, at, into->room - into->len);
 		if (n == 0)
 			return true;
+		if (n < 0 && errno == EAGAIN && !wait_readable(f, d, fault))
+			return false;
 		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			return fault_set(fault, "cannot read %s %s: %s", f->what, f->path, strerror(errno));
 		if (n < 0)

@@ -69,7 +69,7 @@ spelling: text
 state: text
 terminal: deadline
 text:
-tls: fault memory settings text
+tls: deadline fault memory settings text
 transport: answer deadline fault memory request secret settings text tls wipe
 userfile: deadline fault text
 verdict: diagnosis evidence override state

@@ -5,7 +5,7 @@
  *
  *	FAIL_CALL=malloc   kind, a name of the table below
  *	FAIL_AT=12         the twelfth; 0 never
- *	FAIL_MODE=once     or from, or hang: the call does not come back
+ *	FAIL_MODE=once     or from, or hang: the call does not come back, or crash
  *	FAIL_ERRNO=12      what it fails with
  *	FAIL_COUNT=FILE    gets the number of calls of that kind when the process ends
  *	FAIL_CLOCK=3600    the wall clock jumps by that many seconds at its second reading
@@ -19,6 +19,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -66,6 +67,8 @@ static bool fails(const char *kind)
 		return false;
 	while (is_named("FAIL_MODE", "hang"))
 		(void)pause();
+	if (is_named("FAIL_MODE", "crash"))
+		(void)raise(SIGSEGV);
 	errno = (int)number("FAIL_ERRNO");
 	return true;
 }

@@ -58,6 +58,28 @@ START_TEST(starts_over_at_each_status_line)
 }
 END_TEST
 
+START_TEST(takes_a_field_that_is_called_http_for_a_field)
+{
+	add("HTTP/1.1 500 Failed\r\n");
+	add("Server: SOGo\r\n");
+	add("HTTP/x: y\r\n");
+	ck_assert_str_eq(headers_value(&h, "Server"), "SOGo");
+	ck_assert_str_eq(headers_value(&h, "HTTP/x"), "y");
+	ck_assert_str_eq(h.reason, "Failed");
+}
+END_TEST
+
+START_TEST(finds_the_value_that_holds_a_text)
+{
+	add("WWW-Authenticate: Negotiate\r\n");
+	add("WWW-Authenticate: Basic realm=\"x\"\r\n");
+	ck_assert_str_eq(headers_find(&h, "www-authenticate", "BASIC"), "Basic realm=\"x\"");
+	ck_assert_ptr_null(headers_find(&h, "WWW-Authenticate", "Bearer"));
+	ck_assert(headers_start(&h, "WWW-Authenticate", "nego"));
+	ck_assert(!headers_start(&h, "WWW-Authenticate", "basic"));
+}
+END_TEST
+
 START_TEST(takes_a_status_line_without_reason)
 {
 	add("HTTP/1.1 500 Old\r\n");
@@ -135,6 +157,8 @@ Suite *suite(void)
 	tcase_add_test(c, trims_blanks_around_a_value);
 	tcase_add_test(c, keeps_fields_of_one_name_apart);
 	tcase_add_test(c, starts_over_at_each_status_line);
+	tcase_add_test(c, takes_a_field_that_is_called_http_for_a_field);
+	tcase_add_test(c, finds_the_value_that_holds_a_text);
 	tcase_add_test(c, takes_a_status_line_without_reason);
 	tcase_add_test(c, ignores_lines_that_are_no_fields);
 	tcase_add_test(c, ends_a_value_at_a_nul_byte);

@@ -104,6 +104,13 @@ for setting in 'FAIL_CALL=open FAIL_AT=1' 'FAIL_CALL=socket FAIL_AT=1'; do
 	verdict "a call that does not come back ($setting) is UNKNOWN" $? "exit $ended, $took ms, $output"
 done
 
+# A crash is a line and no signal, also in the thread that waits for a Kerberos ticket.
+for auth in basic negotiate; do
+	run_well LD_PRELOAD="$dir/fail.so" FAIL_CALL=connect FAIL_AT=1 FAIL_MODE=crash "$CHECK_ACTIVESYNC" --auth=$auth
+	[ "$ended" = 3 ] && [[ $output == *SIGSEGV* ]]
+	verdict "a crash is UNKNOWN (--auth=$auth)" $? "exit $ended, $output"
+done
+
 # The wall clock decides about certificates and nothing else.
 for seconds in 3600 -3600; do
 	run_well LD_PRELOAD="$dir/fail.so" FAIL_CLOCK=$seconds "$CHECK_ACTIVESYNC"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "harness.h"
@@ -161,6 +162,7 @@ static const struct {
 	  "CRITICAL: connection lost before an answer from mail.example.org port 443 - " },
 	{ ENDING_PROXY, PHASE_CONNECT, "CRITICAL: proxy " },
 	{ ENDING_NOT_HTTP, PHASE_ANSWER, "CRITICAL: no HTTP answer from mail.example.org port 443 - " },
+	{ ENDING_TIMEOUT, PHASE_NONE, "CRITICAL: timeout after 10 s before the request was sent" },
 	{ ENDING_TIMEOUT, PHASE_LOOKUP, "CRITICAL: timeout after 10 s in the name lookup - " },
 	{ ENDING_TIMEOUT, PHASE_CONNECT, "CRITICAL: timeout after 10 s connecting - " },
 	{ ENDING_TIMEOUT, PHASE_TLS, "CRITICAL: timeout after 10 s in the TLS handshake - " },
@@ -224,6 +226,33 @@ START_TEST(a_fault_keeps_the_metric_of_time)
 }
 END_TEST
 
+START_TEST(a_long_path_leaves_the_reason_on_the_first_line)
+{
+	char sentence[400];
+
+	(void)snprintf(sentence, sizeof(sentence),
+	               "cannot open the password file /%0200d/x: Permission denied", 0);
+	TEXT_IN(&t, space);
+	report_fault(sentence, NULL, 0, &t);
+	ck_assert_int_eq(strncmp(space, "ACTIVESYNC UNKNOWN: cannot open the password file /000", 54), 0);
+	ck_assert_ptr_nonnull(strstr(space, "0/x: Permission denied\n  cannot open"));
+	ck_assert_uint_gt(strlen(space), strlen(sentence));
+}
+END_TEST
+
+START_TEST(quotes_the_header_by_which_a_product_was_known)
+{
+	replay("sogo-5.8.0-wrong-password.reply", "-v");
+	headers_reset(&evidence.main.headers);
+	headers_add_line(&evidence.main.headers, "HTTP/1.1 401 Unauthorized", 25);
+	headers_add_line(&evidence.main.headers, "WWW-Authenticate: Basic realm=\"corp\"", 36);
+	headers_add_line(&evidence.main.headers, "Set-Cookie: 0xHIGHFLYxSOGo=discard; path=/", 42);
+	write_report();
+	expect_not("is SOGo (WWW-Authenticate");
+	expect("from SOGo");
+}
+END_TEST
+
 START_TEST(the_list_has_a_line_for_each_cause)
 {
 	static char room[32768];
@@ -272,6 +301,8 @@ Suite *suite(void)
 	tcase_add_loop_test(c, each_ending_is_told_in_its_own_words, 0, COUNT(endings));
 	tcase_add_test(c, what_does_not_fit_ends_on_a_whole_line);
 	tcase_add_test(c, a_fault_keeps_the_metric_of_time);
+	tcase_add_test(c, a_long_path_leaves_the_reason_on_the_first_line);
+	tcase_add_test(c, quotes_the_header_by_which_a_product_was_known);
 	tcase_add_test(c, the_list_has_a_line_for_each_cause);
 	tcase_add_test(c, each_article_is_whole);
 	suite_add_tcase(s, c);

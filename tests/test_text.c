@@ -156,17 +156,13 @@ static const struct {
 	bool good;
 	unsigned long value;
 } numbers[] = {
-	{ "0", 9, true, 0 },
-	{ "65535", 65535, true, 65535 },
-	{ "65536", 65535, false, 0 },
-	{ "", 9, false, 0 },
-	{ "5x", 99, false, 0 },
-	{ "-1", 99, false, 0 },
-	{ "+1", 99, false, 0 },
-	{ " 1", 99, false, 0 },
-	{ "1 ", 99, false, 0 },
-	{ "007", 99, true, 7 },
-	{ "99999999999999999999999", ~0UL, false, 0 },
+	{ "0", 9, true, 0 },          { "65535", 65535, true, 65535 },
+	{ "65536", 65535, false, 0 }, { "", 9, false, 0 },
+	{ "5x", 99, false, 0 },       { "-1", 99, false, 0 },
+	{ "+1", 99, false, 0 },       { " 1", 99, false, 0 },
+	{ "1 ", 99, false, 0 },       { "007", 99, true, 7 },
+	{ "5", 5, true, 5 },          { "6", 5, false, 0 },
+	{ "9", 5, false, 0 },         { "99999999999999999999999", ~0UL, false, 0 },
 };
 
 START_TEST(reads_whole_numbers_only)
@@ -175,6 +171,23 @@ START_TEST(reads_whole_numbers_only)
 
 	ck_assert_int_eq(text_number(numbers[_i].in, numbers[_i].max, &value), numbers[_i].good);
 	ck_assert_uint_eq(value, numbers[_i].good ? numbers[_i].value : 42);
+}
+END_TEST
+
+static const struct {
+	double value;
+	const char *written;
+} written[] = {
+	{ 10, "10" },       { 0.5, "0.5" },       { 0.00001, "0.00001" },
+	{ 0, "0" },         { 100000, "100000" }, { 12345678.25, "12345678.25" },
+	{ 0.0000001, "0" },
+};
+
+START_TEST(writes_numbers_without_exponent)
+{
+	TEXT_IN(&t, space);
+	text_add_decimal(&t, written[_i].value);
+	ck_assert_str_eq(space, written[_i].written);
 }
 END_TEST
 
@@ -229,6 +242,7 @@ Suite *suite(void)
 	tcase_add_test(c, compares_without_case);
 	tcase_add_test(c, finds_without_case);
 	tcase_add_loop_test(c, reads_whole_numbers_only, 0, COUNT(numbers));
+	tcase_add_loop_test(c, writes_numbers_without_exponent, 0, COUNT(written));
 	tcase_add_loop_test(c, reads_plain_decimals_only, 0, COUNT(decimals));
 	suite_add_tcase(s, c);
 	return s;

@@ -145,6 +145,25 @@ START_TEST(trusts_what_libcurl_trusts)
 }
 END_TEST
 
+START_TEST(trust_that_cannot_be_read_is_no_fault_of_the_server)
+{
+	char path[128];
+	struct peer_tls how = offer(0, path);
+	struct peer peer;
+
+	peer_start(&peer, serve_tls, &how);
+	sending_begin(peer.port);
+	sending.settings.plain_http = false;
+	ck_assert_int_eq(setenv("SSL_CERT_DIR", "/nonexistent", 1), 0);
+	ck_assert_int_eq(setenv("SSL_CERT_FILE", _i ? "/dev/null" : "/nonexistent", 1), 0);
+	ck_assert(sending_open());
+	ck_assert(!sending_send());
+	ck_assert_ptr_nonnull(strstr(sending.fault.text, "trusted certificates"));
+	sending_close();
+	peer_stop(&peer);
+}
+END_TEST
+
 START_TEST(own_anchors_replace_the_systems)
 {
 	char path[128], named[128];
@@ -207,6 +226,7 @@ Suite *suite(void)
 	tcase_add_unchecked_fixture(t, make_files, remove_files);
 	tcase_set_timeout(t, 20);
 	tcase_add_loop_test(t, trusts_what_libcurl_trusts, 0, (int)(sizeof(stores) / sizeof(stores[0])));
+	tcase_add_loop_test(t, trust_that_cannot_be_read_is_no_fault_of_the_server, 0, 2);
 	tcase_add_loop_test(t, own_anchors_replace_the_systems, 0, 2);
 	suite_add_tcase(s, t);
 	return s;

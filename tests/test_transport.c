@@ -135,6 +135,8 @@ static const struct {
 	{ "\x15\x03\x03\x00\x02\x02\x28", ENDING_NOT_HTTP, 0, PHASE_ANSWER },
 	{ "HTTP/7.3 200 OK\r\n\r\n", ENDING_NOT_HTTP, 0, PHASE_ANSWER },
 	{ "HTTP/1.1 abc OK\r\n\r\n", ENDING_NOT_HTTP, 0, PHASE_ANSWER },
+	{ OK_HEAD "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", ENDING_NOT_HTTP, 0, PHASE_ANSWER },
+	{ OK_HEAD "transfer-encoding:\tdeflate\r\n\r\n", ENDING_NOT_HTTP, 0, PHASE_ANSWER },
 };
 
 START_TEST(names_the_ending_of_a_reply)

@@ -111,6 +111,28 @@ START_TEST(logs_in_with_ntlm_over_one_connection)
 }
 END_TEST
 
+static void challenge_for_ever(struct peer_connection *c)
+{
+	while (peer_read_request(c))
+		peer_say(c, REFUSED("NTLM " NTLM_CHALLENGE));
+}
+
+START_TEST(a_server_that_challenges_for_ever_gets_one_login)
+{
+	const struct answer *a;
+
+	begin(challenge_for_ever, NULL);
+	sending.settings.auth = AUTH_NTLM;
+	a = sending_run();
+	ck_assert_int_eq(a->ending, ENDING_COMPLETE);
+	ck_assert_int_eq(a->phase, PHASE_DONE);
+	ck_assert_uint_eq(a->status, 401);
+	ck_assert_uint_eq(peer.seen->requests, 2);
+	ck_assert_uint_eq(peer.seen->connections, 1);
+	peer_stop(&peer);
+}
+END_TEST
+
 START_TEST(ntlm_does_not_fall_back_to_basic)
 {
 	static const char *const turns[] = { REFUSED("Basic realm=\"x\""), EMPTY_OK, NULL };
@@ -258,6 +280,7 @@ Suite *suite(void)
 	tcase_add_test(login, sends_a_token_as_bearer);
 	tcase_add_test(login, sends_no_login_beside_a_certificate);
 	tcase_add_test(login, logs_in_with_ntlm_over_one_connection);
+	tcase_add_test(login, a_server_that_challenges_for_ever_gets_one_login);
 	tcase_add_test(login, ntlm_does_not_fall_back_to_basic);
 	tcase_add_test(login, counts_a_login_that_dies_halfway_as_lost);
 	tcase_add_test(login, says_that_there_is_no_ticket);

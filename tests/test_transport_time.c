@@ -91,6 +91,37 @@ START_TEST(ends_within_the_handshake)
 }
 END_TEST
 
+/* As many as fit: OpenSSL skips them all within one call. */
+static void ask_for_hello_for_ever(struct peer_connection *c)
+{
+	static const unsigned char hello_request[] = { 0x16, 3, 3, 0, 4, 0, 0, 0, 0 };
+	static unsigned char many[sizeof(hello_request) * 1000];
+
+	for (size_t i = 0; i < sizeof(many); i++)
+		many[i] = hello_request[i % sizeof(hello_request)];
+	for (;;)
+		peer_write(c, many, sizeof(many));
+}
+
+START_TEST(ends_a_handshake_that_leads_nowhere)
+{
+	peer_start(&peer, ask_for_hello_for_ever, NULL);
+	sending_begin(peer.port);
+	sending.settings.plain_http = false;
+	run_into_deadline(PHASE_TLS);
+	peer_stop(&peer);
+}
+END_TEST
+
+START_TEST(an_address_is_not_looked_up)
+{
+	sending_begin(443);
+	sending.settings.timeout = 0.000001;
+	ck_assert_int_eq(sending_run()->ending, ENDING_TIMEOUT);
+	ck_assert_int_ne(sending.answer.phase, PHASE_LOOKUP);
+}
+END_TEST
+
 START_TEST(ends_while_a_proxy_connects)
 {
 	peer_start(&peer, read_and_stay_silent, NULL);
@@ -324,6 +355,8 @@ Suite *suite(void)
 	tcase_set_timeout(t, 20);
 	tcase_add_loop_test(t, ends_while_the_answer_is_waited_for, 0, sizeof(slow) / sizeof(slow[0]));
 	tcase_add_test(t, ends_within_the_handshake);
+	tcase_add_test(t, ends_a_handshake_that_leads_nowhere);
+	tcase_add_test(t, an_address_is_not_looked_up);
 	tcase_add_test(t, ends_while_a_proxy_connects);
 	tcase_add_test(t, holds_with_every_signal_blocked);
 	tcase_add_test(t, holds_where_the_login_needs_a_thread);

@@ -221,6 +221,22 @@ START_TEST(the_first_cause_may_carry_a_state_of_its_own)
 }
 END_TEST
 
+START_TEST(a_wipe_that_a_follow_up_shows_is_critical_whatever_was_asked_for)
+{
+	evidence.main.status = 403;
+	evidence.main.sync.result = FOLDERSYNC_EMPTY;
+	settings.overrides.count = 1;
+	settings.overrides.row[0] = (struct override){ OVERRIDE_HTTP, "http-403", 403, STATE_OK };
+	ck_assert_int_eq(reach(), STATE_OK);
+	evidence.followups = 1;
+	evidence.followup[0] = evidence.main;
+	evidence.followup[0].status = 200;
+	evidence.followup[0].sync = (struct foldersync){ .result = FOLDERSYNC_COMPLETE, .has_status = true };
+	evidence.followup[0].sync.status = 140;
+	ck_assert_int_eq(reach(), STATE_CRITICAL);
+}
+END_TEST
+
 START_TEST(a_state_for_the_http_status_does_not_excuse_a_wipe)
 {
 	evidence.main.status = 449;
@@ -337,6 +353,7 @@ Suite *suite(void)
 	tcase_add_test(c, a_timeout_has_the_state_asked_for);
 	tcase_add_test(c, a_state_for_a_timeout_key_is_stronger_than_timeout_result);
 	tcase_add_test(c, the_first_cause_may_carry_a_state_of_its_own);
+	tcase_add_test(c, a_wipe_that_a_follow_up_shows_is_critical_whatever_was_asked_for);
 	tcase_add_test(c, a_state_for_the_http_status_does_not_excuse_a_wipe);
 	tcase_add_test(c, a_missing_folder_is_critical);
 	tcase_add_test(c, folders_are_not_missed_where_none_were_shown);
