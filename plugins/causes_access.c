@@ -30,7 +30,7 @@ static const struct cause rows[] = {
 	{
 		.key = "eas-user-disabled",
 		.headline = "ActiveSync is switched off for this user",
-		.explain = "The login is right, the account is not allowed to use ActiveSync.",
+		.explain = "The login is correct, but the account is not allowed to use ActiveSync.",
 		.confirm = "ActiveSyncEnabled in Get-CASMailbox USER. Horde: permission horde:activesync.",
 		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
@@ -79,11 +79,11 @@ static const struct cause rows[] = {
 		.key = "device-limit-reached",
 		.headline = "The user has too many devices",
 		.explain = "The number of device partnerships of this mailbox has reached its limit, so a "
-			   "new one is refused; known devices go on. Probes with changing DeviceIds fill it "
-			   "up.",
+			   "new one is refused; known devices still work. Probes with changing DeviceIds "
+			   "use it up.",
 		.confirm = "@(Get-MobileDevice -Mailbox USER).Count against EasMaxDevices of "
 			   "Get-ThrottlingPolicy.",
-		.fix = "Remove-MobileDevice for the dead ones; keep one --device-id for the check.",
+		.fix = "Remove-MobileDevice for the unused ones; keep the check's DeviceId the same.",
 		.source = "MS-ASCMD 2.2.2 (177); Set-ThrottlingPolicy",
 		.group = "old-403",
 		.told_by = "the number of the mailbox's devices; Exchange 2010 and later say Status 177 from "
@@ -104,9 +104,9 @@ static const struct cause rows[] = {
 		.explain = "The login passed but Exchange finds no directory object for it. Broken rights "
 			   "on the user's object look exactly the same.",
 		.confirm = "Get-Recipient LOGIN; UserPrincipalName in Get-User LOGIN; event 1053 of "
-			   "MSExchange ActiveSync speaks for rights.",
+			   "MSExchange ActiveSync points to rights.",
 		.fix = "Correct the login (-u as DOMAIN\\user or UPN), wait for replication of a new "
-		       "account, or mend the object's rights.",
+		       "account, or fix the object's rights.",
 		.source = "MS-ASCMD 2.2.2 (125)",
 		.group = "old-403",
 		.told_by = "Get-Recipient finds no such user; UserPrincipalCouldNotBeFound in the IIS log",
@@ -122,7 +122,7 @@ static const struct cause rows[] = {
 	{
 		.key = "user-has-no-mailbox",
 		.headline = "The account has no mailbox",
-		.explain = "The account exists, no mailbox belongs to it on this system.",
+		.explain = "The account exists, but has no mailbox on this system.",
 		.confirm = "Get-Mailbox LOGIN; RecipientType in Get-User LOGIN.",
 		.fix = "Enable-Mailbox LOGIN, or correct -u. In a hybrid organization ask the side that "
 		       "holds the mailbox.",
@@ -140,8 +140,8 @@ static const struct cause rows[] = {
 	{
 		.key = "ad-access-denied",
 		.headline = "Exchange may not read or write the directory object",
-		.explain = "Active Directory refused Exchange access to an object of this user. Usually its "
-			   "rights no longer come from above.",
+		.explain = "Active Directory refused Exchange access to an object of this user. Usually "
+			   "the object no longer inherits its permissions.",
 		.confirm = "Application log on the server that answers, source MSExchange ActiveSync, event "
 			   "1053; INSUFF_ACCESS_RIGHTS in its text.",
 		.fix = "Restore inheritance on the user object (see ad-acl-inheritance-disabled), then sync "
@@ -185,7 +185,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "mailbox-version-mismatch",
-		.headline = "The mailbox is on an Exchange this server cannot serve",
+		.headline = "The mailbox is on an Exchange that this server cannot serve",
 		.explain = "The mailbox lives on a newer or older Exchange than the server that answered, "
 			   "and that one is not set up to pass the request on.",
 		.confirm = "ServerName and AdminDisplayVersion in Get-Mailbox USER; which server answered: "
@@ -256,7 +256,7 @@ static const struct cause rows[] = {
 		.key = "isa-url-denied",
 		.headline = "ISA Server or TMG denies the URL",
 		.explain = "The publishing rule does not cover this path or host name, so the firewall "
-			   "answered itself.",
+			   "answered in its place.",
 		.confirm = "Logging of ISA/TMG, filtered by the client's address: rule name and 12202.",
 		.fix = "Publishing rule > Paths: add /Microsoft-Server-ActiveSync/*; Public Name: add the "
 		       "name asked for.",
@@ -284,11 +284,11 @@ static const struct cause rows[] = {
 	{
 		.key = "forbidden",
 		.headline = "The server refuses and does not say why",
-		.explain = "HTTP 403 with nothing more to go by. It can come from the mail server, from IIS "
+		.explain = "HTTP 403 without any other clue. It can come from the mail server, from IIS "
 			   "or from a proxy in front.",
 		.confirm = "Who wrote it: -vv shows the headers, -vvv the body. Then the log of that "
 			   "program at that second; IIS logs a sub-status.",
-		.fix = "Follow the log. --diagnose asks once more in version 14.1, in which Exchange names "
+		.fix = "Follow the log. --diagnose asks once more in version 14.1, where Exchange gives "
 		       "its reason.",
 		.source = "RFC 9110 15.5.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {

@@ -24,10 +24,10 @@ static const struct cause rows[] = {
 	{
 		.key = "answer-empty",
 		.headline = "The answer has no body",
-		.explain = "HTTP 200 without any content is no valid answer to FolderSync. The program "
-			   "behind died quietly, or a proxy dropped the body.",
+		.explain = "HTTP 200 without any content is not a valid answer to FolderSync. The program "
+			   "behind it died silently, or a proxy dropped the body.",
 		.confirm = "Error log of the application at that second; ask past the proxy with -I.",
-		.fix = "Mend the application, or the hop that drops bodies.",
+		.fix = "Fix the application, or the hop that drops bodies.",
 		.source = "MS-ASHTTP 2.2.2.2; MS-ASCMD 2.2.1.5",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_EMPTY } },
@@ -37,10 +37,11 @@ static const struct cause rows[] = {
 		.key = "answer-truncated",
 		.headline = "The answer ends in the middle",
 		.explain = "The folder list stops before its end: the connection was cut, a time limit "
-			   "struck, or a proxy limits the size.",
+			   "was reached, or a proxy limits the size.",
 		.confirm = "Does Content-Length agree with the size in the metrics? Error log of server and "
 			   "proxies at that second.",
-		.fix = "Mend the hop that cuts; on PHP servers look for a crash in the middle of the output.",
+		.fix = "Fix the hop that cuts; on PHP servers look for a crash in the middle of the "
+		       "output.",
 		.source = "WBXML 1.3 5.8; RFC 9112 8",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_TRUNCATED } },
@@ -53,7 +54,7 @@ static const struct cause rows[] = {
 		.explain = "Header or body passed the limit (body 8 MiB after decompression) and was cut "
 			   "off there. A thousand folders make about 100 KiB.",
 		.confirm = "-vvv shows the beginning: a download, a loop in a proxy, or a page?",
-		.fix = "Correct -H and --path; look for what writes without end.",
+		.fix = "Correct -H and --path; find the program whose output never ends.",
 		.source = "Limit of this plugin",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_TOO_LARGE } },
@@ -80,9 +81,9 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "answer-wrong-type",
-		.headline = "The answer is not the one to this question",
+		.headline = "The answer does not belong to this request",
 		.explain = "HTTP 200, but not a FolderSync answer: other content, the answer to another "
-			   "command, or one that claims a type at which phones stop reading.",
+			   "command, or one with a Content-Type that makes phones stop reading.",
 		.confirm = "-vvv shows type and content. Which hop sets Content-Type?",
 		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged; correct -H and "
 		       "--path.",
@@ -102,10 +103,10 @@ static const struct cause rows[] = {
 	{
 		.key = "internal-server-error",
 		.headline = "Internal error, and the answer does not show the cause",
-		.explain = "HTTP 500 with nothing to go by. Up to version 12.1 Exchange can say no more; "
-			   "from 14.0 on it names most errors, so a 500 there is probably IIS, a front end "
-			   "or a proxy, or no Exchange 2010 or later.",
-		.confirm = "What would tell: --diagnose; the headers at -vv and page at -vvv; the server's "
+		.explain = "HTTP 500 without any other clue. Up to version 12.1 Exchange can say no more; "
+			   "from 14.0 on it names most errors, so a 500 there is probably from IIS, a "
+			   "front end or a proxy, or from something other than Exchange 2010 or later.",
+		.confirm = "To find out: --diagnose; the headers at -vv and page at -vvv; the server's "
 			   "log at that second (Exchange events 1053, 1008, 4999, 3005); another user; a "
 			   "new --device-id.",
 		.fix = "Find which hop wrote it, then follow that hop's log.",
@@ -124,7 +125,7 @@ static const struct cause rows[] = {
 		.key = "http-error",
 		.headline = "An HTTP status that says nothing about ActiveSync",
 		.explain = "The server, or a proxy in front of it, answered with a status that ActiveSync "
-			   "does not use, and nothing more to go by.",
+			   "does not use, and gave no other clue.",
 		.confirm = "-vv shows the headers, -vvv the body: who wrote it? Then the log of that "
 			   "program.",
 		.fix = "Follow the log. If the answer is harmless here, set its state with "

@@ -67,9 +67,9 @@ static const struct cause rows[] = {
 	{
 		.key = "ad-acl-inheritance-disabled",
 		.headline = "Exchange may not create device objects in Active Directory",
-		.explain = "The group Exchange Servers has no rights on the user's directory object because "
-			   "that does not inherit permissions from above. Exchange stores each device below "
-			   "the user and fails at the first sync of a new one.",
+		.explain = "The group Exchange Servers has no rights on the user's directory object "
+			   "because the object does not inherit permissions from its parent. Exchange stores "
+			   "each device below the user and fails at the first sync of a new one.",
 		.confirm = "Application log of the server, source MSExchange ActiveSync, event 1053. ADUC > "
 			   "View > Advanced Features > user > Security > Advanced: is the inherit box "
 			   "clear? PowerShell: (Get-ADUser USER -Properties "
@@ -86,13 +86,13 @@ static const struct cause rows[] = {
 		.key = "ad-adminsdholder-protected-account",
 		.headline = "The account is in a protected group (AdminSDHolder)",
 		.explain = "Members of groups such as Domain Admins or Account Operators lose inherited "
-			   "rights within the hour, every hour, so mending the object does not last. "
+			   "rights within the hour, every hour, so fixing the object does not last. "
 			   "Exchange then may not create the device below them.",
 		.confirm = "Get-ADUser USER -Properties adminCount,memberOf: adminCount is 1 and one of the "
 			   "groups is protected, directly or by nesting. Event 1053 of MSExchange "
 			   "ActiveSync.",
 		.fix = "Keep two accounts: one with the mailbox and no rights, one for administration "
-		       "without a mailbox. After leaving the group clear adminCount and tick inheritance. "
+		       "without a mailbox. Once out of the group, clear adminCount and tick inheritance. "
 		       "Use a plain test account here.",
 		.source = ARTICLE "; AdminSDHolder and SDProp",
 		.group = "exchange-500",
@@ -101,13 +101,13 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "ad-owner-rights-restricted",
-		.headline = "An Owner Rights entry stops Exchange from making devices",
-		.explain = "Inheritance is on, but an entry for Owner Rights in the directory takes from "
-			   "Exchange the right to set permissions on the device object it has just created.",
+		.headline = "An Owner Rights entry stops Exchange from creating devices",
+		.explain = "Inheritance is on, but an entry for Owner Rights in the directory takes away "
+			   "Exchange's right to set permissions on the device object it has just created.",
 		.confirm = "Event 1053 although permissions are inherited; dsacls USER-DN shows an entry "
 			   "for OWNER RIGHTS.",
 		.fix = "Allow the group Exchange Servers \"Modify permissions\" on descendant "
-		       "msExchActiveSyncDevices objects, as KB2579075 tells.",
+		       "msExchActiveSyncDevices objects, as KB2579075 describes.",
 		.source = "Microsoft KB2579075",
 		.group = "exchange-500",
 		.told_by = "event 1053 although the inherit box is ticked; an OWNER RIGHTS entry in dsacls",
@@ -116,9 +116,9 @@ static const struct cause rows[] = {
 	{
 		.key = "ex2003-ssl-or-fba-on-backend",
 		.headline = "SSL or forms login is on for the back end's /Exchange",
-		.explain = "One Exchange 2003 serves phones and mailboxes without a front end, and its "
-			   "/Exchange directory requires SSL or uses forms-based authentication. ActiveSync "
-			   "fetches mail through it by plain HTTP and fails, for all users.",
+		.explain = "A single Exchange 2003 serves phones and mailboxes, without a front end, and "
+			   "its /Exchange directory requires SSL or uses forms-based authentication. "
+			   "ActiveSync fetches mail through it by plain HTTP and fails, for all users.",
 		.confirm = "Application log, source Server ActiveSync, events 3029, 3030, 3031; OMA 1805 or "
 			   "1507. IIS Manager: SSL of /Exchange; System Manager: forms-based authentication.",
 		.fix = "Make a copy of the directory, /exchange-oma, without SSL and forms, restricted to "
@@ -155,14 +155,14 @@ static const struct cause rows[] = {
 		       "MaxFieldLength with MaxRequestBytes of HTTP\\Parameters (KB920862).",
 		.source = ARTICLE "; KB327825",
 		.group = "exchange-2003-500",
-		.told_by = "a second user with few groups: does it pass?",
+		.told_by = "whether a second user with few groups passes",
 		.sign = SIGNS BACK_END_2003_SIGNS(SURE_LIKELY),
 	},
 	{
 		.key = "ex2003-backend-http-error",
-		.headline = "The back end of Exchange 2003 answered an HTTP error",
-		.explain = "The mailbox server refused the inner request; the event names user, server and "
-			   "the inner status, which is the real reason.",
+		.headline = "The Exchange 2003 back end answered with an HTTP error",
+		.explain = "The mailbox server refused the inner request; event 3005 names user, server "
+			   "and the inner status, which is the real reason.",
 		.confirm = "Application log of the front end, source Server ActiveSync, event 3005.",
 		.fix = "Follow the inner status: 401 and 403 rights and SSL on /Exchange, 404 the mailbox's "
 		       "name, 503 the store.",
@@ -182,7 +182,7 @@ static const struct cause rows[] = {
 		       "controller.",
 		.source = "Field report, Exchange 2003 on a domain controller",
 		.group = "exchange-2003-500",
-		.told_by = "/exchange in a browser fails too; is the server a domain controller?",
+		.told_by = "/exchange in a browser fails too, and the server is a domain controller",
 		.sign = SIGNS BACK_END_2003_SIGNS(SURE_POSSIBLE),
 	},
 };

@@ -11,7 +11,7 @@
 static const struct cause rows[] = {
 	{
 		.key = "storage-permanent-failure",
-		.headline = "The mailbox store fails for good",
+		.headline = "The mailbox store fails permanently",
 		.explain = "ActiveSync could not open the mailbox or its database: a damaged database, a "
 			   "mailbox that cannot be opened, or an update that did not finish. Other "
 			   "protocols usually fail too.",
@@ -66,13 +66,13 @@ static const struct cause rows[] = {
 	{
 		.key = "eas-unhandled-exception",
 		.headline = "ActiveSync itself crashed on the request",
-		.explain = "The ActiveSync application met an error it does not handle, a fault of the "
-			   "program or of one item in the mailbox. A 500 from the back end although 14.x "
-			   "was spoken points this way.",
+		.explain = "The ActiveSync application hit an error it does not handle, caused by the "
+			   "program or by one item in the mailbox. A 500 from the back end although 14.x "
+			   "was used points to this.",
 		.confirm = "Application log, source MSExchange Common, event 4999 naming AirSync; the same "
 			   "with another mailbox?",
 		.fix = "Install the newest cumulative update or rollup; until then remove the item or "
-		       "device that sets it off.",
+		       "device that triggers it.",
 		.source = "Microsoft KB2851708; Exchange event 4999",
 		.group = "exchange-500",
 		.told_by = "event 4999 of MSExchange Common naming AirSync",
@@ -128,7 +128,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "be-site-certificate-missing",
-		.headline = "The site Exchange Back End has lost its certificate",
+		.headline = "The IIS site Exchange Back End has lost its certificate",
 		.explain = "The front end speaks TLS to port 444 of the back end; without a certificate "
 			   "bound there, it fails for the whole server. OWA and ECP usually come up blank.",
 		.confirm = "IIS Manager > Exchange Back End > Bindings > https 444: is a certificate "
@@ -155,8 +155,8 @@ static const struct cause rows[] = {
 	{
 		.key = "cas-proxy-timeout",
 		.headline = "Passing the request to another site's server timed out",
-		.explain = "The Client Access server passes the request to one near the mailbox and waits "
-			   "in vain: connections between the sites die silently.",
+		.explain = "The Client Access server passes the request to one near the mailbox and gets "
+			   "no reply: connections between the sites die silently.",
 		.confirm = "Event 1034 of MSExchange ActiveSync; IIS log: time-taken, PrxTo: and "
 			   "AirSyncPermanentException on one line.",
 		.fix = "Shorten the TCP keep-alive below the firewall's idle time, raise the time-outs in "
@@ -177,13 +177,14 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "coexist-proxy-auth",
-		.headline = "The older Exchange behind refuses the newer one's login",
-		.explain = "The mailbox is on an older Exchange or in another site. The server that answers "
-			   "passes the request on and is not let in, or has the wrong URL for it.",
+		.headline = "The older Exchange refuses the newer one's login",
+		.explain = "The mailbox is on an older Exchange or in another site. The server that "
+			   "answers passes the request on and is refused, or has the wrong URL for it.",
 		.confirm = "Application log, MSExchange ActiveSync, events 1036 and 1033; InternalUrl, "
 			   "ExternalUrl and authentication in Get-ActiveSyncVirtualDirectory.",
-		.fix = "Integrated Windows authentication on the older server's Microsoft-Server-ActiveSync "
-		       "(KB937031); correct InternalUrl, and ExternalUrl only where the Internet reaches it.",
+		.fix = "Integrated Windows authentication on the older server's "
+		       "Microsoft-Server-ActiveSync (KB937031); correct InternalUrl, and set ExternalUrl "
+		       "only if it is reachable from the Internet.",
 		.source = "Microsoft KB937031; Exchange events 1033, 1036",
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
@@ -206,7 +207,7 @@ static const struct cause rows[] = {
 		.explain = "While a mailbox moves to another database its sync state is locked, and "
 			   "requests may fail with 500.",
 		.confirm = "Get-MoveRequest USER; Get-MoveRequestStatistics USER.",
-		.fix = "Wait for the move to end; a downtime in the monitoring covers it.",
+		.fix = "Wait for the move to end; set a downtime in the monitoring meanwhile.",
 		.source = "MS-ASCMD 2.2.2 (133); monitoring vendor's documentation",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_MAILBOX_IN_TRANSIT } },
@@ -224,8 +225,8 @@ static const struct cause rows[] = {
 		.headline = "IIS or ASP.NET cannot run the ActiveSync application",
 		.explain = "The web server failed before ActiveSync ran: a broken web.config, a missing "
 			   "module or handler, or the wrong .NET version in the application pool.",
-		.confirm = "Application log, source ASP.NET, event 1309; sub-status in the IIS log; Failed "
-			   "Request Tracing for Microsoft-Server-ActiveSync. OPTIONS fails alike.",
+		.confirm = "Application log, source ASP.NET, event 1309; sub-status in the IIS log; "
+			   "Failed Request Tracing for Microsoft-Server-ActiveSync. OPTIONS fails too.",
 		.fix = "Restore web.config under ClientAccess\\Sync, register .NET again, or Remove- and "
 		       "New-ActiveSyncVirtualDirectory.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; IIS sub-statuses",
@@ -244,10 +245,10 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "client-stale-cookie",
-		.headline = "A cookie of an earlier answer sends the request astray",
+		.headline = "A cookie from an earlier answer misroutes the request",
 		.explain = "Clients that keep cookies can stick to a back end that no longer exists. The "
-			   "check keeps none from one run to the next, so this hardly ever applies to it; "
-			   "it may to a phone.",
+			   "check keeps none from one run to the next, so it is hardly ever affected; "
+			   "phones may be.",
 		.confirm = "Run the check without --provision: does it pass?",
 		.fix = "Delete the cookies on the client; look at the balancer's affinity if new runs fail "
 		       "as well.",
@@ -259,13 +260,13 @@ static const struct cause rows[] = {
 	{
 		.key = "cas-redirect-451",
 		.headline = "Another server is responsible for this mailbox",
-		.explain = "HTTP 451: the server wants the device to go to another URL, because the mailbox "
-			   "is in another site or has moved to Exchange Online. The check never follows "
-			   "with its password.",
+		.explain = "HTTP 451: the server wants the device to go to another URL, because the "
+			   "mailbox is in another site or has moved to Exchange Online. The check does "
+			   "not go there with its password.",
 		.confirm = "X-MS-Location at -vv; ExternalUrl in Get-ActiveSyncVirtualDirectory; ServerName "
 			   "in Get-Mailbox USER.",
-		.fix = "Check the URL that it names (-H, --path), correct ExternalUrl, or after a move use "
-		       "the new server.",
+		.fix = "Point the check at that URL (-H, --path), correct ExternalUrl, or after a move "
+		       "use the new server.",
 		.source = "MS-ASHTTP 3.1.5.2.2; KB2751417",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },

@@ -17,7 +17,7 @@ static const struct cause rows[] = {
 		       "wants it). Pause the check first: each run counts towards a lockout.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 15.5.2",
 		.group = "refused-login",
-		.told_by = "the same login elsewhere: it fails there too",
+		.told_by = "whether the same login fails elsewhere too",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BASIC },
@@ -35,7 +35,7 @@ static const struct cause rows[] = {
 		.key = "account-locked",
 		.headline = "The account is locked",
 		.explain = "Too many failed logins lock an account for a while; a check with an old "
-			   "password does that by itself. The answer is that of a wrong password.",
+			   "password is enough for that. The answer is the same as for a wrong password.",
 		.confirm = "Get-ADUser LOGIN -Properties LockedOut,AccountLockoutTime; domain controller: "
 			   "Security log, event 4740.",
 		.fix = "Stop the check, correct its password, then Unlock-ADAccount LOGIN.",
@@ -51,7 +51,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "coexist-2003-activesync-vdir-no-iwa",
-		.headline = "The Exchange 2003 behind lacks Integrated authentication",
+		.headline = "The Exchange 2003 behind it lacks Integrated authentication",
 		.explain = "The mailbox is still on Exchange 2003. The newer server passes the request on "
 			   "with Kerberos, and /Microsoft-Server-ActiveSync of the old one does not accept "
 			   "Integrated Windows authentication.",
@@ -74,7 +74,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "exo-basic-auth-removed",
-		.headline = "Exchange Online takes no passwords any more",
+		.headline = "Exchange Online no longer accepts passwords",
 		.explain = "Exchange Online switched Basic authentication off for ActiveSync for good; "
 			   "since early 2023 a right password gets the same 401 as a wrong one.",
 		.confirm = "-vv: WWW-Authenticate offers Bearer; the tenant's sign-in log shows no attempt "
@@ -122,8 +122,8 @@ static const struct cause rows[] = {
 		.confirm = "Decode the token's middle part: exp, aud, scp (EAS.AccessAsUser.All), upn; the "
 			   "tenant's sign-in log; X-MS-Diagnostics at -vv.",
 		.fix = "Renew the token that --token-file names, with the scope "
-		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token usually does not "
-		       "do.",
+		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token usually does "
+		       "not work.",
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
@@ -138,7 +138,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "challenge-missing",
-		.headline = "The server offers no way to log in that fits",
+		.headline = "The server offers no login method that can be used",
 		.explain = "The refusal names no authentication scheme, or none that the chosen method can "
 			   "answer. Usually a proxy strips Authorization or WWW-Authenticate, or every "
 			   "scheme is off.",
@@ -171,8 +171,8 @@ static const struct cause rows[] = {
 	{
 		.key = "password-expired",
 		.headline = "The password has expired",
-		.explain = "HTTP 457: the account is fine, its password must be changed before it can log "
-			   "in.",
+		.explain = "HTTP 457: the account is fine, but its password must be changed before it can "
+			   "log in.",
 		.confirm = "Get-ADUser LOGIN -Properties PasswordExpired,PasswordLastSet, or the user in "
 			   "the Entra admin center.",
 		.fix = "Change the password and the password file; consider an account whose password does "
@@ -185,8 +185,8 @@ static const struct cause rows[] = {
 	{
 		.key = "login-timeout-440",
 		.headline = "Forms-based login stands in front of ActiveSync",
-		.explain = "HTTP 440 is the login time-out of forms-based authentication. A form guards "
-			   "this path; phones cannot fill it in.",
+		.explain = "HTTP 440 is the login time-out of forms-based authentication. A login form "
+			   "protects this path; phones cannot fill it in.",
 		.confirm = "FormsAuthentication in Get-OwaVirtualDirectory; listener of the TMG rule; "
 			   "Exchange 2003: HTTP virtual server > Settings.",
 		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 "

@@ -13,7 +13,7 @@ static const struct cause rows[] = {
 			   "this machine does not answer or does not know the zone.",
 		.confirm = "On this machine: getent ahosts NAME; then dig NAME against the resolvers in "
 			   "/etc/resolv.conf.",
-		.fix = "Mend the record or the resolver. To check one server whatever the DNS says, give "
+		.fix = "Fix the record or the resolver. To check one server whatever the DNS says, give "
 		       "its address with -I.",
 		.source = "RFC 1035; getaddrinfo(3)",
 		.sign = SIGNS {
@@ -38,11 +38,11 @@ static const struct cause rows[] = {
 	{
 		.key = "connect-unreachable",
 		.headline = "The host cannot be reached",
-		.explain = "No connection came about: no route, the host or network is unreachable, or the "
-			   "packets vanish.",
-		.confirm = "From this machine: ip route get ADDRESS; traceroute -T -p PORT NAME. Try -4 and "
-			   "-6 one by one.",
-		.fix = "Mend routing or the firewall rule; power on the host. If only IPv6 is broken, "
+		.explain = "No connection could be made: no route, the host or network is unreachable, or "
+			   "packets are lost.",
+		.confirm = "From this machine: ip route get ADDRESS; traceroute -T -p PORT NAME. Try -4 "
+			   "and -6 separately.",
+		.fix = "Fix routing or the firewall rule; power on the host. If only IPv6 is broken, "
 		       "remove the AAAA record or check with -4.",
 		.source = "connect(2); RFC 1122 3.2.2.1",
 		.sign = SIGNS {
@@ -53,9 +53,9 @@ static const struct cause rows[] = {
 	{
 		.key = "connection-lost",
 		.headline = "The connection was closed before an answer",
-		.explain = "Server, balancer or firewall closed or reset the connection without a whole "
-			   "answer. A crashing worker process, a balancer without a healthy member and a "
-			   "filter that dislikes the request all look like this.",
+		.explain = "Server, balancer or firewall closed or reset the connection without a "
+			   "complete answer. A crashing worker process, a balancer without a healthy "
+			   "member and a filter that rejects the request all look like this.",
 		.confirm = "Access and error log of whatever terminates TLS at that second; Windows: System "
 			   "log, source WAS, for a crashed w3wp.exe.",
 		.fix = "Bring the back end or its application pool up again; on the balancer look at the "
@@ -73,7 +73,7 @@ static const struct cause rows[] = {
 			   "unreachable or slow.",
 		.confirm = "On this machine: time getent ahosts NAME; dig NAME against each resolver of "
 			   "/etc/resolv.conf.",
-		.fix = "Repair the resolver or list a living one first. A local cache (systemd-resolved, "
+		.fix = "Repair the resolver or list a working one first. A local cache (systemd-resolved, "
 		       "unbound, nscd) takes the load off.",
 		.source = "resolv.conf(5)",
 		.sign = SIGNS {
@@ -83,7 +83,7 @@ static const struct cause rows[] = {
 	{
 		.key = "timeout-connect",
 		.headline = "No connection within the deadline",
-		.explain = "Connection requests stay without any answer: a firewall drops them, the host is "
+		.explain = "Connection requests get no answer at all: a firewall drops them, the host is "
 			   "down, or its queue is full.",
 		.confirm = "From this machine: nc -vz -w 5 NAME PORT; traceroute -T -p PORT NAME; on the "
 			   "server tcpdump for the SYN.",
@@ -101,7 +101,7 @@ static const struct cause rows[] = {
 			   "overloaded, the port speaks no TLS, or large packets are lost on the way (MTU).",
 		.confirm = "openssl s_client -connect NAME:PORT -servername NAME; ping -M do -s 1400 NAME "
 			   "for the MTU.",
-		.fix = "Restart what terminates TLS, correct the port, or mend the MTU of a VPN or tunnel "
+		.fix = "Restart what terminates TLS, correct the port, or fix the MTU of a VPN or tunnel "
 		       "in between.",
 		.source = "RFC 8446 2",
 		.sign = SIGNS {
@@ -111,12 +111,13 @@ static const struct cause rows[] = {
 	{
 		.key = "timeout-answer",
 		.headline = "The server did not answer in time",
-		.explain = "The request was sent, the answer did not come before the deadline. The mail "
-			   "store or directory behind the server hangs, its workers are used up (Exchange "
-			   "2013/2016: stranded Pings; SOGo: WOWorkersCount), or the log-in is slowed down "
-			   "on purpose.",
-		.confirm = "Repeat with -t 120: does it come, and after which time? Exchange: time-taken in "
-			   "the IIS log. SOGo: sogo.log for \"No child available\". IMAP log behind Z-Push.",
+		.explain = "The request was sent, but no answer came before the deadline. The mail store "
+			   "or directory behind the server hangs, its workers are used up (Exchange "
+			   "2013/2016: stranded Pings; SOGo: WOWorkersCount), or the log-in is slowed "
+			   "down on purpose.",
+		.confirm = "Repeat with -t 120: does it come, and after how long? Exchange: time-taken in "
+			   "the IIS log. SOGo: sogo.log for \"No child available\". IMAP log behind "
+			   "Z-Push.",
 		.fix = "Free or restart what hangs (MSExchangeSyncAppPool, sogod, PHP workers, IMAP "
 		       "server); raise -t only if slow is normal here.",
 		.source = "Microsoft KB4456227; SOGo and Z-Push sources",

@@ -9,9 +9,9 @@ static const struct cause rows[] = {
 	{
 		.key = "remote-wipe-pending",
 		.headline = "A remote wipe is pending for this device",
-		.explain = "Somebody ordered that this DeviceId be wiped. The check never acknowledges it; "
-			   "until it is cancelled, this device gets nothing else. If nobody meant the "
-			   "probe, somebody chose the wrong device.",
+		.explain = "A wipe of this DeviceId was ordered. The check never acknowledges it; until "
+			   "it is cancelled, this device gets nothing else. If the probe was not meant, "
+			   "the wrong device was chosen.",
 		.confirm = "Get-MobileDeviceStatistics -Mailbox USER (2010: "
 			   "Get-ActiveSyncDeviceStatistics), DeviceWipe times; Z-Push: z-push-admin -a list "
 			   "-u USER.",
@@ -28,7 +28,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "legacy-device-on-strict-policy",
-		.headline = "The policy shuts out devices that do not provision",
+		.headline = "The policy blocks devices that do not provision",
 		.explain = "A policy applies and devices that cannot enforce it are not allowed; the probe "
 			   "sent no policy key, so it counts as one. The service itself answers.",
 		.confirm = "AllowNonProvisionableDevices in Get-MobileDeviceMailboxPolicy (2010: "
@@ -45,8 +45,8 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "policy-refresh",
-		.headline = "The policy changed and must be fetched anew",
-		.explain = "The policy key that was sent belongs to an older edition of the policy. The "
+		.headline = "The policy changed and must be fetched again",
+		.explain = "The policy key that was sent belongs to an older version of the policy. The "
 			   "service itself answers.",
 		.confirm = "When was the policy last changed: WhenChanged in Get-MobileDeviceMailboxPolicy.",
 		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "

@@ -23,9 +23,9 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "isa-tmg-connection-reset-64",
-		.headline = "ISA/TMG loses its connection to the server behind",
-		.explain = "The firewall's connection to Exchange was cut while in use (error 64). It comes "
-			   "and goes, usually under load or through an idle limit in between.",
+		.headline = "ISA/TMG loses its connection to the server behind it",
+		.explain = "The firewall's connection to Exchange was cut while in use (error 64). This "
+			   "is intermittent, usually under load or because of an idle limit in between.",
 		.confirm = "ISA/TMG log: result code 64 for this rule; System log of TMG and Exchange for "
 			   "resets.",
 		.fix = "Align idle times and keep-alive of firewall, balancer and IIS; install the last TMG "
@@ -77,7 +77,7 @@ static const struct cause rows[] = {
 		.key = "proxy-bad-gateway",
 		.headline = "A proxy got no proper answer from the server behind it",
 		.explain = "The proxy in front works; the mail server behind it is down, refuses the "
-			   "connection, fails its health check or answers nonsense.",
+			   "connection, fails its health check or sends an invalid answer.",
 		.confirm = "The proxy's error log at that second; state of the back end (sogod, php-fpm, "
 			   "IIS); curl from the proxy to the back end.",
 		.fix = "Start the back end, or correct its address, port, certificate or health check in "
@@ -104,7 +104,7 @@ static const struct cause rows[] = {
 			   "HTTP 407, or 401 of some proxies that know the login and refuse it.",
 		.confirm = "The proxy's access log for this poller; which login it expects.",
 		.fix = "Put the credentials into the URL of proxy= in an ini file (--extra-opts), or let "
-		       "the proxy pass this poller without.",
+		       "the proxy pass this poller without a login.",
 		.source = "RFC 9110 15.5.8",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_ENDED_PROXY, FACT_PROXY_407 } },
@@ -114,7 +114,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "proxy-origin-unreachable",
-		.headline = "Cloudflare does not reach the server behind it",
+		.headline = "Cloudflare cannot reach the server behind it",
 		.explain = "HTTP 52x is Cloudflare's own: the origin refused (521), timed out (522, 524) or "
 			   "failed in TLS (525, 526).",
 		.confirm = "Cloudflare's page for the exact code; ask the origin's own address with -I; "
@@ -129,7 +129,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "login-page",
-		.headline = "A login page came in place of ActiveSync",
+		.headline = "A login page came instead of ActiveSync",
 		.explain = "Something in front answers with a form to log in: pre-authentication of a "
 			   "proxy, single sign-on, Outlook on the web. Phones cannot fill it in.",
 		.confirm = "-vvv shows the page; which hop wrote it? Publishing rule or pre-authentication "
@@ -145,12 +145,12 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "captive-or-proxy-page",
-		.headline = "A proxy, portal or other site answered in its place",
+		.headline = "A proxy, portal or other site answered instead",
 		.explain = "What answered is not the mail server: a filter or portal on the way, a forward "
 			   "proxy that does not let the poller through, or the wrong web site.",
 		.confirm = "-vvv shows the page; curl -v https://NAME/ from this machine; address and "
 			   "certificate that answered at -vv.",
-		.fix = "Let the poller out past portal and filter, allow CONNECT to NAME:PORT on the proxy, "
+		.fix = "Let the poller bypass portal and filter, allow CONNECT to NAME:PORT on the proxy, "
 		       "or correct -H, -I or --path.",
 		.source = "RFC 9110 9.3.6; RFC 6585 6",
 		.sign = SIGNS {
@@ -204,7 +204,7 @@ static const struct cause rows[] = {
 		.explain = "ActiveSync has no redirect of this kind, and phones do not follow it. The check "
 			   "never does: it would carry the password to another place.",
 		.confirm = "Location at -vv: only from http to https, to a changed path, or to another host?",
-		.fix = "Check the place it leads to (-H, --path, without --plain-http), or except "
+		.fix = "Check the address it leads to (-H, --path, without --plain-http), or exempt "
 		       "/Microsoft-Server-ActiveSync from the redirect.",
 		.source = "RFC 9110 15.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {

@@ -26,7 +26,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "licence-missing",
-		.headline = "The mailbox is not there, usually for want of a licence",
+		.headline = "No mailbox found, usually because no licence is assigned",
 		.explain = "Exchange finds no mailbox for this user where it looked. In Exchange Online "
 			   "that usually means that no licence is assigned.",
 		.confirm = "Microsoft 365 admin center > Users > USER > Licenses; Get-Mailbox USER; -vv: "
@@ -93,9 +93,9 @@ static const struct cause rows[] = {
 	{
 		.key = "header-too-large",
 		.headline = "The request header is too long for the server",
-		.explain = "The server refuses so long a header. With Kerberos or NTLM the ticket grows "
-			   "with the user's group memberships, and doubles when Exchange 2013 passes it to "
-			   "2010; so it hits some users only.",
+		.explain = "The server refuses a header this long. With Kerberos or NTLM the ticket grows "
+			   "with the user's group memberships, and doubles when Exchange 2013 passes it "
+			   "to 2010; so only some users are affected.",
 		.confirm = "HTTPERR log: RequestLength or FieldLength; number of groups: whoami /groups; "
 			   "does a user with few groups pass?",
 		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take "
@@ -129,7 +129,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "client-request-rejected",
-		.headline = "The server calls the request itself wrong",
+		.headline = "The server says the request itself is invalid",
 		.explain = "The server could not accept the probe's request as it arrived. The request is "
 			   "fixed and known to be good, so usually a proxy changed it (query or body "
 			   "stripped), or version, path, device options or --plain-http do not suit it.",

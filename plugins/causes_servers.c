@@ -9,8 +9,8 @@ static const struct cause rows[] = {
 	{
 		.key = "zpush-backend-down",
 		.headline = "The system behind Z-Push does not answer",
-		.explain = "Z-Push or grommunio-sync runs; the IMAP server, database or groupware it serves "
-			   "from fails. With the IMAP back end that also looks like a wrong password.",
+		.explain = "Z-Push or grommunio-sync runs; the IMAP server, database or groupware behind "
+			   "it fails. With the IMAP back end that also looks like a wrong password.",
 		.confirm = "z-push-error.log at that second; log in to the IMAP server or groupware "
 			   "directly with the same account.",
 		.fix = "Start or repair the IMAP server, database or groupware; see BACKEND_PROVIDER and "
@@ -36,7 +36,7 @@ static const struct cause rows[] = {
 		.headline = "Z-Push stopped with an exception",
 		.explain = "Z-Push or grommunio-sync gave up on the request; its page names the reason, for "
 			   "instance a missing PHP module or a state folder it may not write to.",
-		.confirm = "-vvv shows the page; z-push-error.log and the PHP error log have the rest.",
+		.confirm = "-vvv shows the page; z-push-error.log and the PHP error log have the details.",
 		.fix = "Do what the text says: install the PHP module, make the state directory writable "
 		       "for the web server's user, run z-push-admin -a fixstates.",
 		.source = "Z-Push source; captured answers of Z-Push 2.7.1",
@@ -54,7 +54,7 @@ static const struct cause rows[] = {
 			   "version.",
 		.confirm = "PHP-FPM or web server error log at that second; php -l on the configuration "
 			   "that was changed last; journalctl -u 'php*'.",
-		.fix = "Mend what the log names; raise memory_limit if it says so; go back to the PHP "
+		.fix = "Fix what the log names; raise memory_limit if it says so; go back to the PHP "
 		       "version that worked.",
 		.source = "PHP manual, error_log and display_errors; field reports",
 		.sign = SIGNS {
@@ -79,9 +79,9 @@ static const struct cause rows[] = {
 	{
 		.key = "sogo-backend-down",
 		.headline = "The database or IMAP server behind SOGo is down",
-		.explain = "SOGo runs but cannot reach what it serves from. With the database gone it "
-			   "answers an empty 501 or, once its cache is cold, 401 as for a wrong password; "
-			   "with IMAP gone only calendars come.",
+		.explain = "SOGo runs but cannot reach its database or IMAP server. Without the database "
+			   "it answers an empty 501 or, once its cache is cold, 401 as for a wrong "
+			   "password; without IMAP it lists only calendars.",
 		.confirm = "sogo.log at that second; systemctl status postgresql mariadb dovecot; psql or "
 			   "doveadm auth test with SOGo's own settings.",
 		.fix = "Start database or IMAP server, then restart sogod: its workers keep dead database "
@@ -107,8 +107,8 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "sogo-bad-request-500",
-		.headline = "SOGo calls the request itself wrong",
-		.explain = "SOGo answers 500 when the DeviceId is missing or the body is no WBXML it can "
+		.headline = "SOGo says the request itself is invalid",
+		.explain = "SOGo answers 500 when the DeviceId is missing or the body is not WBXML it can "
 			   "decode. The probe sends both, so usually a proxy in front drops the query "
 			   "string or the body.",
 		.confirm = "Query string in SOGo's log line for this request; ask past the proxy with -I "
@@ -149,8 +149,8 @@ static const struct cause rows[] = {
 	{
 		.key = "horde-backend-down",
 		.headline = "The database or IMAP server behind Horde is down",
-		.explain = "Horde runs but cannot reach what it serves from. It then answers HTTP 200 with "
-			   "an error page, or 401 as for a wrong password.",
+		.explain = "Horde runs but cannot reach its database or IMAP server. It then answers HTTP "
+			   "200 with an error page, or 401 as for a wrong password.",
 		.confirm = "Horde's log (horde.log or syslog); log in to Horde's own pages; state of the "
 			   "database and the IMAP server.",
 		.fix = "Start or repair database or IMAP server; check the settings in Horde's conf.php and "
@@ -171,12 +171,11 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "horde-internal-error",
-		.headline = "Horde failed inside",
-		.explain = "Horde ended with an exception, sometimes only after the folder list was "
-			   "written, when it tidied up; then the list is complete and the status is 500 all "
-			   "the same.",
+		.headline = "Internal error in Horde",
+		.explain = "Horde ended with an exception, sometimes only during its cleanup, after the "
+			   "folder list was written; then the list is complete although the status is 500.",
 		.confirm = "Horde's log at that second; PHP error log.",
-		.fix = "Mend what the log names; keep Horde_ActiveSync and Horde_Core of one release, "
+		.fix = "Fix what the log names; keep Horde_ActiveSync and Horde_Core on one release, "
 		       "matching the PHP version.",
 		.source = "Horde source; captured answers of Horde",
 		.sign = SIGNS {
@@ -191,7 +190,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "zimbra-internal-error",
-		.headline = "Zimbra failed inside",
+		.headline = "Internal error in Zimbra",
 		.explain = "The Java server behind the path answered with its own error page; on a Zimbra "
 			   "the mailbox service failed.",
 		.confirm = "mailbox.log and sync.log in /opt/zimbra/log; zmcontrol status.",
@@ -205,10 +204,10 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "tine20-internal-error",
-		.headline = "tine failed inside",
+		.headline = "Internal error in tine",
 		.explain = "The ActiveSync module of tine (Syncroton) ended with an exception.",
 		.confirm = "tine's log file (logger > filename in config.inc.php) and the PHP error log.",
-		.fix = "Mend what the log names; run setup.php --update after an upgrade.",
+		.fix = "Fix what the log names; run setup.php --update after an upgrade.",
 		.source = "tine and Syncroton source; field report",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_TINE } },

@@ -14,7 +14,7 @@ static const struct cause rows[] = {
 	{
 		.key = "throttled",
 		.headline = "The server throttles this device",
-		.explain = "The server takes no more requests from this device or user for a while. The "
+		.explain = "The server accepts no more requests from this device or user for a while. The "
 			   "service itself works. Several pollers with one DeviceId count together.",
 		.confirm = "-vv shows X-MS-ASThrottle, X-MS-BackOffDuration or Retry-After. Exchange: "
 			   "Get-ThrottlingPolicy, EAS... values; IIS log, fields starting with Budget.",
@@ -50,7 +50,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "service-unavailable",
-		.headline = "The service is unavailable for the moment",
+		.headline = "The service is temporarily unavailable",
 		.explain = "The server says that it cannot serve now and may later. It does not say why: "
 			   "overload, maintenance, a store or a sign-in service behind it.",
 		.confirm = "Health of the server: Exchange Get-ServerComponentState, Test-ServiceHealth; "
@@ -85,8 +85,8 @@ static const struct cause rows[] = {
 	{
 		.key = "mailbox-db-offline",
 		.headline = "The mailbox database is offline",
-		.explain = "The server that answers works, the mailbox database or server behind it does "
-			   "not.",
+		.explain = "The server that answers works, but the mailbox database or server behind it "
+			   "does not.",
 		.confirm = "Mounted in Get-MailboxDatabase -Status; Get-MailboxDatabaseCopyStatus; event "
 			   "log source MSExchangeIS or ESE.",
 		.fix = "Mount-Database, or activate a healthy copy (Move-ActiveMailboxDatabase); check disk "
@@ -111,7 +111,7 @@ static const struct cause rows[] = {
 		.confirm = "Application log, source MSExchange ActiveSync, events 3007 and 3014; "
 			   "TooManyJobsQueued in the device's log; RPC latency counters of the mailbox "
 			   "server.",
-		.fix = "Relieve the mailbox server (disk, backup at office hours, a runaway client); see "
+		.fix = "Take load off the mailbox server (disk, daytime backup, a runaway client); see "
 		       "KB2469722 for the limits.",
 		.source = "Microsoft KB2469722",
 		.group = "exchange-503",
@@ -135,8 +135,8 @@ static const struct cause rows[] = {
 			   "other protocols suffer too.",
 		.confirm = "System log, source Tcpip, event 4227; netstat -ano shows thousands in "
 			   "CLOSE_WAIT; memory of w3wp.exe for MSExchangeSyncAppPool.",
-		.fix = "Recycle MSExchangeSyncAppPool now; install Exchange 2016 CU11 or later, where it is "
-		       "mended.",
+		.fix = "Recycle MSExchangeSyncAppPool now; install Exchange 2016 CU11 or later, where "
+		       "this is fixed.",
 		.source = "Microsoft KB4456227",
 		.group = "exchange-503",
 		.told_by = "event 4227 and CLOSE_WAIT in netstat; recycling the pool helps at once",
@@ -154,7 +154,7 @@ static const struct cause rows[] = {
 	{
 		.key = "mailbox-quota-exceeded",
 		.headline = "The mailbox is full",
-		.explain = "The mailbox has passed its quota. Users notice; the server as such works.",
+		.explain = "The mailbox is over its quota. Users notice; the server itself works.",
 		.confirm = "TotalItemSize and StorageLimitStatus in Get-MailboxStatistics USER.",
 		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
 		       "its quota.",
@@ -192,8 +192,8 @@ static const struct cause rows[] = {
 	{
 		.key = "proxy-target-without-tls",
 		.headline = "The server that holds the mailbox offers no TLS",
-		.explain = "The server that answers would have to pass the request on to another one, which "
-			   "has no TLS.",
+		.explain = "The server that answers would have to pass the request on to another one, "
+			   "which does not offer TLS.",
 		.confirm = "Get-ActiveSyncVirtualDirectory: an InternalUrl that starts with http:, or a "
 			   "target site without a certificate.",
 		.fix = "Bind a certificate on the target server and set its InternalUrl to https.",
@@ -208,7 +208,7 @@ static const struct cause rows[] = {
 		.explain = "The server cannot touch the stored state of this device at the moment, usually "
 			   "because the mailbox is being moved.",
 		.confirm = "Get-MoveRequest; do two pollers use the same DeviceId at the same second?",
-		.fix = "Wait for the move; give each poller its own minute or --device-id.",
+		.fix = "Wait for the move; let each poller check in a minute of its own.",
 		.source = "MS-ASCMD 2.2.2 (133)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_133 } },
@@ -216,12 +216,13 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "concurrent-initial-sync",
-		.headline = "Two initial syncs of one device met",
+		.headline = "Two initial syncs of one device ran at the same time",
 		.explain = "The state to be created exists already: two requests with one DeviceId ran at "
 			   "the same time.",
 		.confirm = "Is the same login checked from several pollers, or by a retry that starts "
 			   "before the first check ended?",
-		.fix = "Shift the checks, or give each poller its own --device-id.",
+		.fix = "Let each poller check in a minute of its own. Only if that is impossible, give "
+		       "each its own --device-id: every id counts as one more device of the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (135)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_135 } },
@@ -230,8 +231,8 @@ static const struct cause rows[] = {
 	{
 		.key = "eas-server-error",
 		.headline = "ActiveSync reports an internal error",
-		.explain = "The ActiveSync application runs and says by a Status that it failed inside. It "
-			   "gives no reason; its log does.",
+		.explain = "The ActiveSync application runs and reports an internal failure by its "
+			   "Status. It gives no reason; its log does.",
 		.confirm = "Exchange: Application log, source MSExchange ActiveSync, and the mailbox log "
 			   "(Get-MobileDeviceStatistics -GetMailboxLog). Z-Push: z-push-error.log. SOGo: "
 			   "sogo.log. Horde: its log.",
@@ -247,10 +248,10 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "unknown-status",
-		.headline = "The server answered a Status that FolderSync does not have",
-		.explain = "The answer is proper ActiveSync, but its Status belongs to another command or is "
-			   "in no document this plugin knows.",
-		.confirm = "MS-ASCMD 2.2.2 in its newest edition; the server's ActiveSync log of that "
+		.headline = "The server sent a Status that FolderSync does not define",
+		.explain = "The answer is valid ActiveSync, but its Status belongs to another command or "
+			   "is in none of the documents this plugin is based on.",
+		.confirm = "MS-ASCMD 2.2.2 in its newest version; the server's ActiveSync log of that "
 			   "second.",
 		.fix = "Follow the log. If the answer is harmless here, set its state with "
 		       "--state=status-NNN=STATE.",

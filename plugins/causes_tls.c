@@ -26,10 +26,10 @@ static const struct cause rows[] = {
 	{
 		.key = "tls-certificate-not-yet-valid",
 		.headline = "The certificate is not valid yet",
-		.explain = "The certificate's first day lies ahead: it was installed too early, or the "
-			   "clock of this machine is behind.",
+		.explain = "The certificate's start date is in the future: it was installed too early, or "
+			   "the clock of this machine is behind.",
 		.confirm = "date -u and timedatectl on this machine; then " LOOK " and read notBefore.",
-		.fix = "Set the clock (NTP), or put the previous certificate back until the date.",
+		.fix = "Set the clock (NTP), or put the previous certificate back until then.",
 		.source = "RFC 5280 6.1.3; OpenSSL verification error 9",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_NOT_YET_VALID } },
@@ -94,8 +94,7 @@ static const struct cause rows[] = {
 		       "inspection.",
 		.source = "RFC 5280 6.1; Microsoft Connectivity Analyzer, certificate trust page",
 		.group = "tls-issuer",
-		.told_by = "whether the topmost issuer is a public CA, then the intermediate is what is "
-			   "missing",
+		.told_by = "if the topmost issuer is a public CA, the intermediate is missing",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_TLS_ISSUER_UNKNOWN, FACT_TLS_ROOT_SENT } },
 			{ .sure = SURE_LIKELY,
@@ -108,7 +107,7 @@ static const struct cause rows[] = {
 		.key = "tls-protocol-too-old",
 		.headline = "The server speaks only outdated TLS",
 		.explain = "Client and server share no protocol version. Windows 2003, and 2008 without "
-			   "updates, know TLS 1.0 at most; some appliances stop at 1.1.",
+			   "updates, support TLS 1.0 at most; some appliances stop at 1.1.",
 		.confirm = "openssl s_client -connect NAME:PORT -tls1_2, then -tls1 (may need -cipher "
 			   "DEFAULT@SECLEVEL=0).",
 		.fix = "Turn TLS 1.2 on (Windows: SCHANNEL\\Protocols in the registry), or put a current "
@@ -135,7 +134,7 @@ static const struct cause rows[] = {
 	{
 		.key = "tls-client-certificate-wanted",
 		.headline = "The server demands a client certificate",
-		.explain = "The handshake ended because no client certificate, or none that suits, was "
+		.explain = "The handshake ended because no client certificate, or no suitable one, was "
 			   "presented. The site or the proxy in front requires one.",
 		.confirm = "openssl s_client shows \"Acceptable client certificate CA names\". IIS: SSL "
 			   "Settings of the virtual directory; nginx: ssl_verify_client.",

@@ -316,7 +316,7 @@ void quote_fault_of_body(const struct evidence *e, int unused, struct text *t)
 void quote_folders(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
-	text_addf(t, "%lu folders", e->main.sync.folders);
+	text_addf(t, "%lu folder%s", e->main.sync.folders, e->main.sync.folders == 1 ? "" : "s");
 }
 
 void quote_retry(const struct evidence *e, int unused, struct text *t)

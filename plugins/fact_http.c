@@ -392,7 +392,7 @@ void quote_type(const struct evidence *e, int unused, struct text *t)
 	quote_of(&e->main, HEADER_TYPE, t);
 	if (!coding)
 		return;
-	text_add(t, "; compressed unasked, Content-Encoding: ");
+	text_add(t, "; compressed without being asked, Content-Encoding: ");
 	text_add_safe(t, coding, strlen(coding), MAX_QUOTE);
 }
 

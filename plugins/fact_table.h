@@ -39,13 +39,13 @@
 	     quote_product)
 #define FACT_WRITER(name, set, who)                                                                          \
 	FACT(WROTE_##name, TELLS, sight_writer_in, set, who " wrote the answer",                             \
-	     "it was not " who " that wrote the answer", NULL)
+	     who " did not write the answer", NULL)
 #define FACT_PAGE(page, role, what)                                                                          \
 	FACT(PAGE_##page, role, sight_page_is, PAGE_##page, "the body is " what, "the body is not " what,    \
 	     quote_page)
 #define FACT_PHRASE(page, role, what)                                                                        \
-	FACT(PAGE_##page, role, sight_page_is, PAGE_##page, "the body carries " what,                        \
-	     "the body does not carry " what, quote_page)
+	FACT(PAGE_##page, role, sight_page_is, PAGE_##page, "the body contains " what,                       \
+	     "the body does not contain " what, quote_page)
 #define FACT_HEADER(name, role, header, says, says_not)                                                      \
 	FACT(name, role, sight_header_came, HEADER_##header, says, says_not, quote_header)
 
@@ -59,17 +59,16 @@ FACT_ENDING(ENDED_UNREACHABLE, ENDING_UNREACHABLE, "no connection could be made"
             "a connection could be made", quote_peer)
 FACT_ENDING(ENDED_LOST, ENDING_LOST, "the connection was closed before an answer came",
             "the connection was not closed before an answer came", quote_peer)
-FACT_ENDING(ENDED_CUT, ENDING_CUT, "the connection was closed within the answer",
-            "the connection was not closed within the answer", quote_received)
-FACT_ENDING(ENDED_NOT_HTTP, ENDING_NOT_HTTP, "what came is no HTTP answer", "what came is an HTTP answer",
-            quote_peer)
+FACT_ENDING(ENDED_CUT, ENDING_CUT, "the connection was closed in the middle of the answer",
+            "the connection was not closed in the middle of the answer", quote_received)
+FACT_ENDING(ENDED_NOT_HTTP, ENDING_NOT_HTTP, "the reply is not HTTP", "the reply is HTTP", quote_peer)
 FACT_ENDING(ENDED_TOO_LARGE, ENDING_TOO_LARGE, "the answer exceeded the size limit",
             "the answer did not exceed the size limit", quote_received)
 FACT_ENDING(ENDED_PROXY, ENDING_PROXY, "the proxy refused to connect to the server",
             "the proxy did not refuse to connect", quote_proxy_status)
 FACT(LOST_IN_HANDSHAKE, TELLS, sight_lost_in_handshake, 0,
-     "the connection was closed within the TLS handshake",
-     "the connection was not closed within the TLS handshake", NULL)
+     "the connection was closed during the TLS handshake",
+     "the connection was not closed during the TLS handshake", NULL)
 FACT_TIMEOUT(LOOKUP, PHASE_LOOKUP, "during the name lookup")
 FACT_TIMEOUT(CONNECT, PHASE_CONNECT, "while connecting")
 FACT_TIMEOUT(TLS, PHASE_TLS, "during the TLS handshake")
@@ -96,20 +95,21 @@ FACT(WAIT_SLOW, TELLS, sight_waited, 5, "the answer came slowly", "the answer di
 /* TLS */
 FACT_TLS(EXPIRED, TLS_EXPIRED, "a certificate has expired", "no certificate has expired", quote_validity)
 FACT_TLS(NOT_YET_VALID, TLS_NOT_YET_VALID, "a certificate is not valid yet",
-         "every certificate is valid already", quote_validity)
+         "every certificate has reached its start date", quote_validity)
 FACT_TLS(NAME_MISMATCH, TLS_NAME_MISMATCH, "the certificate is for other names",
          "the certificate is for this name", quote_names)
-FACT_TLS(SELF_SIGNED, TLS_SELF_SIGNED, "the server's certificate is signed by itself",
-         "the server's certificate is not signed by itself", quote_validity)
+FACT_TLS(SELF_SIGNED, TLS_SELF_SIGNED, "the server's certificate is self-signed",
+         "the server's certificate is not self-signed", quote_validity)
 FACT_TLS(ISSUER_UNKNOWN, TLS_ISSUER_UNKNOWN, "no trusted issuer of the certificate was found",
          "a trusted issuer was found", quote_issuer)
 FACT_TLS(CERTIFICATE_OTHER, TLS_CERTIFICATE_OTHER, "the certificate did not pass verification",
          "the certificate passed verification", quote_verification)
-FACT_TLS(TOO_OLD, TLS_TOO_OLD, "both sides share no TLS version", "both sides share a TLS version",
-         quote_alert)
+FACT_TLS(TOO_OLD, TLS_TOO_OLD, "client and server have no TLS version in common",
+         "client and server have a TLS version in common", quote_alert)
 FACT_TLS(NOT_TLS, TLS_NOT_TLS, "the port does not speak TLS", "the port speaks TLS", quote_first_bytes)
-FACT_TLS(CLIENT_WANTED, TLS_CLIENT_CERTIFICATE_WANTED, "the handshake ended for want of a client certificate",
-         "the handshake did not end for want of a client certificate", quote_alert)
+FACT_TLS(CLIENT_WANTED, TLS_CLIENT_CERTIFICATE_WANTED,
+         "the handshake failed because no client certificate was accepted",
+         "the handshake did not fail because of a client certificate", quote_alert)
 FACT_TLS(HANDSHAKE, TLS_HANDSHAKE, "the TLS handshake failed", "the TLS handshake did not fail", quote_alert)
 FACT(TLS_LEAF_ONLY, TELLS, sight_tls_leaf_only, 0, "the server sent its own certificate only",
      "the server sent more than its own certificate", NULL)
@@ -124,7 +124,7 @@ FACT(TLS_CLIENT_ASKED, TELLS, sight_tls_certificate_asked, 0, "the server asked 
 
 /* HTTP status */
 FACT(HTTP_3XX, NAMES, sight_http_redirect, 0, "the server answered with a redirect",
-     "the answer is no redirect", quote_http)
+     "the answer is not a redirect", quote_http)
 FACT_HTTP(400, TELLS)
 FACT_HTTP(401, TELLS)
 FACT_HTTP(403, TELLS)
@@ -150,7 +150,7 @@ FACT_HTTP(507, NAMES)
 FACT(HTTP_52X, NAMES, sight_http_52x, 0, "the answer is one of Cloudflare's own codes",
      "the answer is not HTTP 52x", quote_http)
 FACT(HTTP_ERROR, GENERAL, sight_http_error, 0, "the server answered with an HTTP error",
-     "the answer is no HTTP error", quote_http)
+     "the answer is not an HTTP error", quote_http)
 FACT(HTTP_NOT_200, GENERAL, sight_http_not_200, 0, "the answer is not HTTP 200", "the answer is HTTP 200",
      quote_http)
 
@@ -164,20 +164,21 @@ FACT_OK(OTHER_ROOT, sight_ok_other_root, "the answer to another command", quote_
 FACT_OK(NO_STATUS, sight_ok_no_status, "an answer that has no Status", NULL)
 FACT_OK(NO_INBOX, sight_ok_no_inbox, "Status 1 and a list that has no inbox", quote_folders)
 FACT_OK(NO_POLICY_KEY, sight_ok_no_policy_key, "a policy that has no PolicyKey", NULL)
-FACT_OK(WRONG_TYPE, sight_ok_wrong_type, "another Content-Type than ActiveSync's", quote_type)
+FACT_OK(WRONG_TYPE, sight_ok_wrong_type, "a Content-Type other than ActiveSync's", quote_type)
 FACT(BODY_EMPTY, TELLS, sight_body_empty, 0, "the body is empty", "the body is not empty", NULL)
 FACT(BODY_SUCCESS, TELLS, sight_body_is_success, 0, "the body is a complete folder list with Status 1",
-     "the body is no folder list", NULL)
+     "the body is not a folder list", NULL)
 FACT(WIPE_ORDERED, NAMES, sight_wipe_ordered, 0, "the answer orders a remote wipe",
      "no remote wipe is ordered", NULL)
 
 /* EAS Status (MS-ASCMD 2.2.3.177.5, 2.2.2) */
 FACT_STATUSES(SERVER_ERROR, sight_status_of_server, "is a server error")
-FACT_STATUSES(REQUEST, sight_status_of_request, "blames the request")
-FACT_STATUSES(VERSION, sight_status_of_version, "blames the protocol version")
-FACT_STATUSES(POLICY, sight_status_of_policy, "demands provisioning")
-FACT_STATUSES(STATE, sight_status_of_state, "blames the sync state")
-FACT_STATUSES(MAILBOX_VERSION, sight_status_of_mailbox_version, "blames the mailbox's server version")
+FACT_STATUSES(REQUEST, sight_status_of_request, "says the request is invalid")
+FACT_STATUSES(VERSION, sight_status_of_version, "rejects the protocol version")
+FACT_STATUSES(POLICY, sight_status_of_policy, "requires provisioning")
+FACT_STATUSES(STATE, sight_status_of_state, "reports a problem with the sync state")
+FACT_STATUSES(MAILBOX_VERSION, sight_status_of_mailbox_version,
+              "says the mailbox is on an Exchange version this server cannot serve")
 FACT_STATUSES(ACCESS, sight_status_of_access, "denies access")
 FACT_STATUS(7, "access denied in old documents")
 FACT_STATUS(9, "a sync key or state that does not match")
@@ -207,21 +208,19 @@ FACT(PROVISION_REQUEST, TELLS, sight_provision_refused, 2, "Provision answered S
      "Provision did not answer Status 2", NULL)
 FACT(PROVISION_SERVER, TELLS, sight_provision_refused, 3, "Provision answered Status 3, server error",
      "Provision did not answer Status 3", NULL)
-FACT(POLICY_REFUSED, TELLS, sight_policy_refused, 0, "the policy was answered with a Status of its own",
-     "the policy has no Status of its own", quote_status)
+FACT(POLICY_REFUSED, TELLS, sight_policy_refused, 0, "the server refused the policy with its own Status",
+     "the server did not refuse the policy with a Status", quote_status)
 
 /* What was asked */
-FACT(SPOKE_12, HINTS, sight_spoke_12, 0,
-     "the request spoke 12.1 or older, in which a server can only say HTTP codes",
-     "the request spoke 14.0 or newer", quote_version)
+FACT(SPOKE_12, HINTS, sight_spoke_12, 0, "the request used 12.1 or older, where errors are HTTP codes only",
+     "the request used 14.0 or newer", quote_version)
 FACT(SPOKE_14, TELLS, sight_spoke_14, 0,
-     "the request spoke 14.0 or newer, in which Exchange would name its own errors",
-     "the request spoke 12.1 or older", quote_version)
-FACT(SPOKE_16, TELLS, sight_spoke_16, 0, "the request spoke 16.0 or newer",
-     "the request did not speak 16.0 or newer", quote_version)
-FACT(VERSION_NOT_OFFERED, HINTS, sight_version_not_offered, 0,
-     "the server offers other versions than the one spoken",
-     "the server offers the version spoken, or names none", quote_offered)
+     "the request used 14.0 or newer, where Exchange would name its own errors",
+     "the request used 12.1 or older", quote_version)
+FACT(SPOKE_16, TELLS, sight_spoke_16, 0, "the request used 16.0 or newer",
+     "the request did not use 16.0 or newer", quote_version)
+FACT(VERSION_NOT_OFFERED, HINTS, sight_version_not_offered, 0, "the server does not offer the version used",
+     "the server offers the version used, or lists none", quote_offered)
 FACT(METHOD_BASIC, TELLS, sight_method_is, AUTH_BASIC, "the probe logged in with Basic",
      "the probe did not use Basic", NULL)
 FACT(METHOD_INTEGRATED, TELLS, sight_method_integrated, 0, "the probe logged in with NTLM or Negotiate",
@@ -234,8 +233,8 @@ FACT(POLICY_KEY_SENT, TELLS, sight_policy_key_sent, 0, "a policy key was sent", 
      NULL)
 FACT(ASKED_ONLINE, TELLS, sight_asked_exchange_online, 0, "the name asked for is Exchange Online's",
      "the name asked for is not Exchange Online's", quote_host)
-FACT(COOKIE_AGAIN, TELLS, sight_cookie_came_again, 0, "the run returned cookies and the server set new ones",
-     "the probe returned no cookie of an earlier answer", NULL)
+FACT(COOKIE_AGAIN, TELLS, sight_cookie_came_again, 0, "the run sent cookies back and the server set new ones",
+     "no cookie from an earlier answer was sent back", NULL)
 
 /* Which product */
 FACT(PRODUCT_KNOWN, PRODUCT, sight_product_known, 0, "the answer shows which product it is",
@@ -264,18 +263,19 @@ FACT_WRITER(HTTPSYS, ONE(WRITER_HTTPSYS), "http.sys, before IIS,")
 FACT_WRITER(TMG, ONE(WRITER_TMG), "ISA Server or TMG")
 FACT_WRITER(CLOUDFLARE, ONE(WRITER_CLOUDFLARE), "Cloudflare")
 FACT(WROTE_GATEWAY, TELLS, sight_writer_in, GATEWAYS, "a reverse proxy wrote the answer",
-     "it was not a reverse proxy that wrote the answer", quote_writer)
+     "no reverse proxy wrote the answer", quote_writer)
 
 /* What the body is */
-FACT(PAGE_KNOWN, TELLS, sight_page_known, 0, "the body is a page", "the body is no page", quote_page)
+FACT(PAGE_KNOWN, TELLS, sight_page_known, 0, "the body is a known page", "the body is not a known page",
+     quote_page)
 FACT(PAGE_FOREIGN, TELLS, sight_page_of_other_program, 0, "the body is a page of another program",
-     "the body is no page of another program", quote_page)
+     "the body is not a page of another program", quote_page)
 FACT_PAGE(HTTPSYS_503, TELLS, "http.sys's page for a stopped application pool")
 FACT(PAGE_LONG_HEADER, TELLS, sight_page_of_long_header, 0,
      "the body is a page for a request header that is too long",
-     "the body is no page for a long request header", quote_page)
-FACT(PAGE_TLS_PORT, TELLS, sight_page_of_tls_port, 0, "the port speaks TLS and was asked without",
-     "the server does not miss TLS", quote_page)
+     "the body is not a page for a long request header", quote_page)
+FACT(PAGE_TLS_PORT, TELLS, sight_page_of_tls_port, 0, "the port expects TLS and got plain HTTP",
+     "the answer does not complain about missing TLS", quote_page)
 FACT_PAGE(HTTPSYS_HOST, TELLS, "the page for an unknown host name")
 FACT_PAGE(IIS_SSL_REQUIRED, NAMES, "IIS's page 403.4, TLS required")
 FACT_PAGE(IIS_CLIENT_CERT, TELLS, "IIS's page for a client certificate")
@@ -287,14 +287,14 @@ FACT_PHRASE(TMG_CONNECTION_64, TELLS, "error 64 of ISA Server or TMG")
 FACT_PHRASE(TMG_URL_DENIED, TELLS, "12202, the URL was denied")
 FACT_PAGE(TMG_OTHER, TELLS, "a page of ISA Server or TMG")
 FACT(PAGE_GATEWAY, TELLS, sight_page_of_gateway, 0,
-     "the body is a reverse proxy's page about the server behind it", "the body is no reverse proxy's page",
-     quote_page)
+     "the body is a reverse proxy's page about the server behind it",
+     "the body is not a reverse proxy's page", quote_page)
 FACT_PAGE(APACHE_PROXY, TELLS, "Apache's page \"Proxy Error\"")
 FACT(PAGE_FIREWALL, TELLS, sight_page_of_firewall, 0, "the body is a firewall's block page",
-     "the body is no firewall's block page", quote_page)
-FACT_PAGE(CLOUDFLARE, TELLS, "a page of Cloudflare's")
+     "the body is not a firewall's block page", quote_page)
+FACT_PAGE(CLOUDFLARE, TELLS, "a Cloudflare page")
 FACT(PAGE_PORTAL, TELLS, sight_page_of_portal, 0, "the body is a page of a portal, filter or forward proxy",
-     "the body is no page of a portal, filter or forward proxy", quote_page)
+     "the body is not a page of a portal, filter or forward proxy", quote_page)
 FACT_PAGE(SOGO_PUBLISHING, TELLS, "SOGo's page for a request it could not decode")
 FACT_PAGE(SOGO_NO_RESULT, TELLS, "SOGo's page for a path it does not know")
 FACT_PAGE(ZPUSH_PARAMETERS, NAMES, "Z-Push's complaint about missing parameters")
@@ -309,13 +309,13 @@ FACT_PAGE(LOGIN, TELLS, "a login page")
 
 /* What the headers say */
 FACT(CLAIMS_EXCHANGE, HINTS, sight_claims_exchange, HEADER_EAS,
-     "the server calls itself Exchange 2010 or later, unproven",
-     "the server does not call itself Exchange 2010 or later", quote_header)
+     "the server claims to be Exchange 2010 or later, not confirmed",
+     "the server does not claim to be Exchange 2010 or later", quote_header)
 FACT_HEADER(EAS_HEADER, HINTS, EAS, "the request reached an ActiveSync application",
-            "no ActiveSync application announced itself")
-FACT_HEADER(AS_ERROR, TELLS, AS_ERROR, "Exchange names what is wrong with the request",
-            "Exchange names nothing wrong with the request")
-FACT_HEADER(DIAGNOSTICS, HINTS, DIAGNOSTICS, "Exchange adds a reason", "Exchange adds no reason")
+            "no header shows an ActiveSync application")
+FACT_HEADER(AS_ERROR, TELLS, AS_ERROR, "Exchange says what is wrong with the request",
+            "Exchange does not say what is wrong with the request")
+FACT_HEADER(DIAGNOSTICS, HINTS, DIAGNOSTICS, "Exchange gives a reason", "Exchange gives no reason")
 FACT_HEADER(THROTTLED, NAMES, THROTTLE, "the server says that it throttles this device",
             "the server does not say that it throttles")
 FACT_HEADER(BACK_OFF, NAMES, BACK_OFF, "the server tells its clients to back off",
@@ -324,29 +324,29 @@ FACT_HEADER(RETRY_AFTER, HINTS, RETRY_AFTER, "the server says when to try again"
             "the server does not say when to try again")
 FACT_HEADER(STS_FAILED, HINTS, AUTODISCOVERY_ERROR, "the sign-in service behind the server failed",
             "the answer names no sign-in service")
-FACT_HEADER(PROXY_ERROR, HINTS, PROXY_ERROR, "Exchange Online's front door says what failed",
-            "no front door of Exchange Online says what failed")
+FACT_HEADER(PROXY_ERROR, HINTS, PROXY_ERROR, "Exchange Online's front end says what failed",
+            "no front end of Exchange Online says what failed")
 FACT_HEADER(MS_LOCATION, TELLS, MS_LOCATION, "the server names another URL", "the server names no other URL")
 FACT_HEADER(BACK_END_TARGET, HINTS, BACK_END_TARGET, "the front end knew which back end to ask",
             "the front end does not show which back end it would ask")
-FACT_HEADER(REQUEST_ID, HINTS, REQUEST_ID, "the answer carries an Exchange request number",
-            "the answer carries no Exchange request number")
+FACT_HEADER(REQUEST_ID, HINTS, REQUEST_ID, "the answer has an Exchange request id",
+            "the answer has no Exchange request id")
 FACT_HEADER(CHALLENGED, TELLS, CHALLENGE, "the server offers ways to log in",
             "the server offers no way to log in")
-FACT(FRONT_END_ONLY, TELLS, sight_front_end_only, 0, "Exchange's front end answered and no back end did",
-     "the answer is not the front end's alone", quote_back_end)
+FACT(FRONT_END_ONLY, TELLS, sight_front_end_only, 0, "Exchange's front end answered, and no back end did",
+     "the answer is not from the front end alone", quote_back_end)
 FACT(BACK_END, HINTS, sight_back_end_answered, 0, "an Exchange back end answered",
-     "no Exchange back end shows", quote_back_end)
+     "no sign of an Exchange back end", quote_back_end)
 FACT(BACK_END_SAME, HINTS, sight_back_end_said_the_same, 0,
-     "the back end gave that status, the front end only relayed it", "the back end's status does not show",
+     "the back end gave that status, the front end only relayed it", "the back end's status is unknown",
      quote_back_end)
 FACT(FAILURE_FRONT, HINTS, sight_failure_at, FAILURE_POINT_FRONTEND,
      "Exchange says that its front end failed", "Exchange does not say that its front end failed",
      quote_failure)
 FACT(FAILURE_BACK, HINTS, sight_failure_at, FAILURE_POINT_BACKEND, "Exchange says that its back end failed",
      "Exchange does not say that its back end failed", quote_failure)
-FACT(FAILURE_TLS, HINTS, sight_failure_of_tls, 0, "Exchange names a failure of TLS",
-     "Exchange names no failure of TLS", quote_failure)
+FACT(FAILURE_TLS, HINTS, sight_failure_of_tls, 0, "Exchange reports a TLS failure",
+     "Exchange reports no TLS failure", quote_failure)
 FACT(CAS_USER, TELLS, sight_cas_error_user, HEADER_CAS_ERROR, "Exchange says that it does not know the user",
      "Exchange does not say that it does not know the user", quote_header)
 FACT(CAS_MAILBOX, TELLS, sight_cas_error_mailbox, HEADER_CAS_ERROR,
@@ -365,10 +365,10 @@ FACT(SERVER_WEB, HINTS, sight_front_in, ONE(WRITER_NGINX) | ONE(WRITER_APACHE),
      "the answer came through nginx or Apache", "the answer does not show nginx or Apache", quote_server)
 FACT(SERVER_STRANGE, HINTS, sight_server_is_strange, 0, "another kind of server answered",
      "the answer names no other kind of server", quote_stranger)
-FACT(POWERED_BY_PHP, HINTS, sight_powered_by_php, 0, "PHP wrote the answer", "PHP does not name itself",
-     quote_powered_by)
-FACT(TYPE_PHP, TELLS, sight_type_is_php, 0, "the Content-Type is the one PHP gives by itself",
-     "the Content-Type is not PHP's own", quote_type)
+FACT(POWERED_BY_PHP, HINTS, sight_powered_by_php, 0, "PHP wrote the answer",
+     "nothing shows that PHP wrote the answer", quote_powered_by)
+FACT(TYPE_PHP, TELLS, sight_type_is_php, 0, "the Content-Type is PHP's default",
+     "the Content-Type is not PHP's default", quote_type)
 FACT(CHUNKED, TELLS, sight_chunked, 0, "the answer is chunked", "the answer is not chunked", NULL)
 FACT(TYPE_SOGO, TELLS, sight_type_is_sogo, 0, "the Content-Type is SOGo's, text/plain; charset=utf-8",
      "the Content-Type is not SOGo's", quote_type)
@@ -384,8 +384,8 @@ FACT(OFFERS_INTEGRATED, TELLS, sight_offers_integrated, 0, "the server offers NT
      "the server offers neither NTLM nor Negotiate", quote_challenges)
 FACT(TOKEN_FAULT, HINTS, sight_token_faulted, 0, "the server says what is wrong with the token",
      "the server does not say what is wrong with the token", quote_token_error)
-FACT(TO_LOGIN, TELLS, sight_leads_to_login, 0, "the redirect leads to a login",
-     "the redirect does not lead to a login", quote_location)
+FACT(TO_LOGIN, TELLS, sight_leads_to_login, 0, "the redirect leads to a login page",
+     "the redirect does not lead to a login page", quote_location)
 FACT(TO_OWA, TELLS, sight_leads_to_owa, 0, "the redirect leads to Outlook on the web",
      "the redirect does not lead to Outlook on the web", quote_location)
 FACT(TO_HTTPS, TELLS, sight_leads_to_https, 0, "the redirect leads from http to https",
@@ -394,19 +394,22 @@ FACT(TO_ELSEWHERE, TELLS, sight_leads_elsewhere, 0, "the redirect leads to anoth
      "the redirect does not lead to another host", quote_location)
 
 /* What --diagnose learned */
-FACT(OPTIONS_200, HINTS, sight_options_said, 200, "OPTIONS, which needs no mailbox, was answered HTTP 200",
-     "no OPTIONS was answered HTTP 200", NULL)
-FACT(OPTIONS_403, HINTS, sight_options_said, 403, "OPTIONS, which needs no mailbox, was answered HTTP 403",
-     "no OPTIONS was answered HTTP 403", NULL)
+FACT(OPTIONS_200, HINTS, sight_options_said, 200,
+     "OPTIONS, which needs no mailbox, was answered with HTTP 200", "no OPTIONS was answered with HTTP 200",
+     NULL)
+FACT(OPTIONS_403, HINTS, sight_options_said, 403,
+     "OPTIONS, which needs no mailbox, was answered with HTTP 403", "no OPTIONS was answered with HTTP 403",
+     NULL)
 FACT(OPTIONS_500, HINTS, sight_options_said, 500,
-     "OPTIONS, which needs no mailbox, was answered HTTP 500 too", "no OPTIONS was answered HTTP 500", NULL)
+     "OPTIONS, which needs no mailbox, was answered with HTTP 500 too",
+     "no OPTIONS was answered with HTTP 500", NULL)
 FACT(RETRY_OK, HINTS, sight_retry_succeeded, 0, "the same FolderSync succeeded in another version",
      "no FolderSync succeeded in another version", quote_retry)
 FACT(RETRY_500, HINTS, sight_retry_failed, 500,
      "the same FolderSync failed with HTTP 500 in another version too",
      "no FolderSync failed with HTTP 500 in another version", quote_retry)
-FACT(RETRY_449, NAMES, sight_retry_failed, 449, "asked in another version, the server wants provisioning",
-     "no further request was answered HTTP 449", quote_retry)
+FACT(RETRY_449, NAMES, sight_retry_failed, 449, "asked in another version, the server requires provisioning",
+     "no follow-up request was answered with HTTP 449", quote_retry)
 
 #undef FACT_ENDING
 #undef FACT_TIMEOUT

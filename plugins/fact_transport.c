@@ -160,7 +160,7 @@ void quote_proxy_status(const struct evidence *e, int unused, struct text *t)
 void quote_received(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
-	text_addf(t, "%zu bytes of the body", e->main.body_bytes);
+	text_addf(t, "%zu byte%s of the body", e->main.body_bytes, e->main.body_bytes == 1 ? "" : "s");
 }
 
 static void add_common_name(struct text *t, const char *what, const char *name)
@@ -177,14 +177,16 @@ void quote_validity(const struct evidence *e, int unused, struct text *t)
 
 	(void)unused;
 	if (tls->error_depth > 0)
-		text_addf(t, "%d above the server's own, of ", tls->error_depth);
+		text_addf(t, "%d above the server's own in the chain, issued by ", tls->error_depth);
 	add_common_name(t, "", tls->error_depth > 0 ? tls->issuer : tls->subject);
 	if (!tls->have_certificate || tls->error_depth > 0)
 		return;
 	if (tls->days_left < 0)
-		text_addf(t, "%s%ld days ago", t->len ? ", " : "", -tls->days_left);
+		text_addf(t, "%s%ld day%s ago", t->len ? ", " : "", -tls->days_left,
+		          tls->days_left == -1 ? "" : "s");
 	else
-		text_addf(t, "%s%ld days left", t->len ? ", " : "", tls->days_left);
+		text_addf(t, "%s%ld day%s left", t->len ? ", " : "", tls->days_left,
+		          tls->days_left == 1 ? "" : "s");
 }
 
 void quote_names(const struct evidence *e, int unused, struct text *t)
@@ -205,7 +207,8 @@ void quote_issuer(const struct evidence *e, int unused, struct text *t)
 	(void)unused;
 	add_common_name(t, "issuer: ", tls->issuer);
 	if (tls->chain_sent)
-		text_addf(t, "%s%u sent", t->len ? ", certificates: " : "certificates: ", tls->chain_sent);
+		text_addf(t, "%s%u",
+		          t->len ? ", certificates sent: " : "certificates sent: ", tls->chain_sent);
 }
 
 void quote_verification(const struct evidence *e, int unused, struct text *t)

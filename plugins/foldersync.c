@@ -89,7 +89,7 @@ static void close_field(struct foldersync *f)
 		f->has_status = wbxml_number_get(&f->number, FOLDERSYNC_MAX_STATUS, &number);
 		f->status = (unsigned)number;
 		if (!f->has_status)
-			malformed(f, "a Status that is no number");
+			malformed(f, "a Status that is not a number");
 		break;
 	case FOLDERSYNC_TYPE:
 		f->inbox = f->inbox || (wbxml_number_get(&f->number, FOLDER_TYPE_INBOX, &number) &&

@@ -126,7 +126,7 @@ bool inifile_parse(const struct inifile_reader *reader, const char *bytes, size_
 
 	file->line = 0;
 	if (!is_text(bytes, n))
-		return fault_set(fault, "%s is no text file", file->path);
+		return fault_set(fault, "%s is not a text file", file->path);
 	for (const char *at = skip_mark(bytes, n); at < all_end; at = next) {
 		const char *newline = memchr(at, '\n', (size_t)(all_end - at));
 		const char *end = newline ? newline : all_end;
@@ -138,12 +138,12 @@ bool inifile_parse(const struct inifile_reader *reader, const char *bytes, size_
 			continue;
 		if (*at == '[') {
 			if (!read_section(at, end, reader->section, &wanted))
-				return complain(file, "a section is written [name]", fault);
+				return complain(file, "a section must be written as [name]", fault);
 			place = wanted ? IN_SECTION : IN_OTHER;
 			continue;
 		}
 		if (place == BEFORE_SECTIONS)
-			return complain(file, "an option stands before the first [section]", fault);
+			return complain(file, "there is an option before the first [section]", fault);
 		if (!read_entry(reader, at, (size_t)(end - at), file, fault))
 			return false;
 		found = true;
@@ -206,7 +206,7 @@ static bool find_default(char path[INIFILE_MAX_PATH], struct fault *fault)
 		return (directories && find_in_path(directories, path)) || find_usual(path, fault);
 	text_begin(&t, path, INIFILE_MAX_PATH);
 	text_add(&t, file);
-	return !t.cut || fault_set(fault, "the file named by MP_CONFIG_FILE has too long a name");
+	return !t.cut || fault_set(fault, "the file name in MP_CONFIG_FILE is too long");
 }
 
 static bool read_all(const struct userfile *in, struct userfile_bytes *bytes, struct fault *fault)
@@ -252,14 +252,14 @@ bool inifile_read(const char *spec, inifile_entry *entry, void *context, struct 
 		TEXT_IN(&t, section);
 		text_add_bytes(&t, spec, section_len);
 		if (t.cut)
-			return fault_set(fault, "the section named by --extra-opts has too long a name");
+			return fault_set(fault, "the section name given with --extra-opts is too long");
 	}
 	if (!at)
 		return find_default(file.path, fault) && read_file(&reader, &file, fault);
 	TEXT_IN(&t, file.path);
 	text_add(&t, at + 1);
 	if (t.cut || t.len == 0)
-		return fault_set(fault, "--extra-opts takes [SECTION][@FILE]: the name of the file is %s",
+		return fault_set(fault, "--extra-opts takes [SECTION][@FILE]: the file name is %s",
 		                 t.cut ? "too long" : "missing");
 	return read_file(&reader, &file, fault);
 }

@@ -69,7 +69,7 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 	text_add(&t, "takes ");
 	options_add_wants(&t, use->row);
 	if (!use->value)
-		text_add(&t, ", and got none");
+		text_add(&t, ", but no value was given");
 	else if (may_show(use)) {
 		text_add(&t, ", not \"");
 		text_add_safe(&t, use->value, strlen(use->value), MAX_SHOWN);
@@ -121,7 +121,7 @@ static bool use_entry(void *context, const struct inifile *file, const char *key
 	if (!use.row)
 		return refuse_unknown(r, key, strspn(key, NAME_CHARACTERS), file);
 	if (use.row->place == PLACE_ARGV_ONLY)
-		return refuse(r, &use, "cannot stand in an ini file");
+		return refuse(r, &use, "cannot be used in an ini file");
 	if (use.row->takes == TAKES_NOTHING && value && *value)
 		return refuse(r, &use, "takes no value");
 	if (use.row->takes == TAKES_VALUE && !value)

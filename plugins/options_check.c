@@ -24,7 +24,8 @@ static bool check_credentials(const struct settings *s, struct fault *fault)
 	if (s->auth == AUTH_CERTIFICATE && !s->client_cert[0])
 		return fault_set(fault, "--auth=certificate needs --client-cert=FILE");
 	if (s->private_key[0] && !s->client_cert[0])
-		return fault_set(fault, "--private-key needs --client-cert=FILE, whose key it is");
+		return fault_set(fault,
+		                 "--private-key needs --client-cert=FILE, the certificate of that key");
 	if (s->auth == AUTH_BASIC && strchr(s->username, ':'))
 		return fault_set(
 			fault, "--username takes no colon with --auth=basic: the password would begin there");
@@ -40,11 +41,10 @@ static bool check_plain_http(const struct settings *s, struct fault *fault)
 		                 "--plain-http contradicts --proxy: the proxy would read the credentials");
 	if (s->auth == AUTH_CERTIFICATE)
 		return fault_set(
-			fault,
-			"--plain-http contradicts --auth=certificate: there is no TLS to present it in");
+			fault, "--plain-http contradicts --auth=certificate: a client certificate needs TLS");
 	if (s->cert_given)
 		return fault_set(
-			fault, "--plain-http contradicts --certificate: there is no certificate to look at");
+			fault, "--plain-http contradicts --certificate: without TLS there is no certificate");
 	return true;
 }
 
@@ -73,8 +73,7 @@ static bool fill_in(struct settings *s, struct fault *fault)
 	if (!s->protocol_version[0])
 		memcpy(s->protocol_version, s->auth == AUTH_BEARER ? online : usual, sizeof(usual));
 	return s->device_id[0] || device_derive_id(s->username, s->hostname, s->device_id) ||
-	       fault_set(fault,
-	                 "OpenSSL gives no SHA-256 to derive a device from: name one with --device-id");
+	       fault_set(fault, "OpenSSL cannot compute the DeviceId (no SHA-256): set --device-id");
 }
 
 bool options_complete(struct settings *s, struct fault *fault)

@@ -34,10 +34,12 @@ static const struct {
 	{ SIGTERM, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
 	{ SIGINT, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
 	{ SIGHUP, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
-	{ SIGALRM, REASON_ASKED, "ACTIVESYNC UNKNOWN: a library hung until after the deadline\n" },
-	{ SIGSEGV, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
-	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
-	{ SIGABRT, REASON_CRASH, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
+	{ SIGALRM, REASON_ASKED, "ACTIVESYNC UNKNOWN: the check hung past its deadline\n" },
+	{ SIGSEGV, REASON_CRASH,
+	  "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGSEGV)\n" },
+	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGBUS)\n" },
+	{ SIGABRT, REASON_CRASH,
+	  "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGABRT)\n" },
 };
 
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))

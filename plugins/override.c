@@ -50,7 +50,8 @@ static bool unknown_key(const char *word, size_t n, struct fault *fault)
 
 	TEXT_IN(&t, shown);
 	text_add_safe(&t, word, n, MAX_SHOWN);
-	return fault_set(fault, "has no key \"%s\"; see --explain; http-NNN and status-NNN are allowed too",
+	return fault_set(fault,
+	                 "does not know the key \"%s\": see --explain; http-NNN and status-NNN also work",
 	                 shown);
 }
 

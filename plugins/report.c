@@ -137,7 +137,7 @@ static void add_followups(const struct evidence *e, struct text *t)
 		struct text line;
 
 		TEXT_IN(&line, space);
-		text_addf(&line, "Asked further (--diagnose): %s", request_name(a->request.kind));
+		text_addf(&line, "Follow-up request (--diagnose): %s", request_name(a->request.kind));
 		if (a->request.kind == REQUEST_FOLDERSYNC)
 			text_addf(&line, " in version %s", a->request.version);
 		if (a->status)
@@ -163,14 +163,14 @@ static void add_notes(const struct evidence *e, const struct verdict *v, struct 
 
 	TEXT_IN(&line, space);
 	if (e->secret_file) {
-		text_add(&line, "Note: others on this machine can read ");
+		text_add(&line, "Note: other users on this machine can read ");
 		text_add_safe(&line, e->secret_file, strlen(e->secret_file), 200);
-		text_add(&line, "; chmod 600 it");
+		text_add(&line, ": chmod 600");
 		add_line(t, space);
 	}
 	if (v->set_by) {
 		TEXT_IN(&line, space);
-		text_addf(&line, "Note: --state=%s made this %s", v->set_by->key,
+		text_addf(&line, "Note: --state=%s set the state to %s", v->set_by->key,
 		          state_name(v->set_by->state));
 		add_line(t, space);
 	}

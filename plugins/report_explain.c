@@ -15,7 +15,7 @@ static void add_signs(const struct cause *c, struct text *t)
 			fact_say((enum fact)s->need[k], NULL, t);
 		}
 		for (size_t k = 0; k < CAUSE_MAX_BARS && s->bar[k] != FACT_NONE; k++) {
-			text_add(t, k ? ", nor that " : ", but not that ");
+			text_add(t, k ? ", or " : ", unless ");
 			fact_say((enum fact)s->bar[k], NULL, t);
 		}
 		text_add(t, "\n");

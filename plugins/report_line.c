@@ -26,13 +26,13 @@ static const char *waiting_for(enum phase p)
 	case PHASE_NONE:
 		return "before the request was sent";
 	case PHASE_LOOKUP:
-		return "in the name lookup";
+		return "during the name lookup";
 	case PHASE_CONNECT:
-		return "connecting";
+		return "while connecting";
 	case PHASE_TLS:
-		return "in the TLS handshake";
+		return "during the TLS handshake";
 	default:
-		return "waiting for the answer";
+		return "while waiting for the answer";
 	}
 }
 
@@ -41,7 +41,7 @@ static void add_wait(const struct evidence *e, struct text *t)
 	const struct answer *a = &e->main;
 
 	if (e->asked->proxy.given && a->phase == PHASE_CONNECT && a->connections > 0) {
-		text_add(t, "waiting for ");
+		text_add(t, "while waiting for ");
 		add_proxy(e->asked, t);
 	} else {
 		text_add(t, waiting_for(a->phase));
@@ -136,7 +136,8 @@ void report_outcome(const struct evidence *e, struct text *t)
 		add_target(e->asked, t);
 		break;
 	case ENDING_CUT:
-		text_addf(t, "connection lost after %zu bytes of the answer", a->body_bytes);
+		text_addf(t, "connection lost after %zu byte%s of the answer", a->body_bytes,
+		          a->body_bytes == 1 ? "" : "s");
 		break;
 	case ENDING_TLS:
 		add_tls(e, t);
@@ -145,7 +146,7 @@ void report_outcome(const struct evidence *e, struct text *t)
 		add_proxy_answer(e, t);
 		break;
 	case ENDING_NOT_HTTP:
-		text_add(t, "no HTTP answer from ");
+		text_add(t, "non-HTTP reply from ");
 		add_target(e->asked, t);
 		break;
 	case ENDING_TOO_LARGE:
@@ -199,7 +200,7 @@ static bool somebody_answered(const struct answer *a)
 /* --diagnose is said wherever there is room; the details name the requests. */
 static void add_further(const struct evidence *e, struct text *t)
 {
-	static const char *const said[] = { "", ", 1 further request", ", 2 further requests" };
+	static const char *const said[] = { "", ", 1 follow-up request", ", 2 follow-up requests" };
 
 	if (strlen(said[e->followups]) < t->room - t->len)
 		text_add(t, said[e->followups]);
@@ -245,10 +246,12 @@ void report_aspect(const struct evidence *e, const struct verdict *v, enum aspec
 		text_add(t, "\" is missing");
 		break;
 	case ASPECT_FOLDERS:
-		text_addf(t, "%lu folders (expected %s)", e->main.sync.folders, s->folders.written);
+		text_addf(t, "%lu folder%s (expected %s)", e->main.sync.folders,
+		          e->main.sync.folders == 1 ? "" : "s", s->folders.written);
 		break;
 	case ASPECT_CERTIFICATE:
-		text_addf(t, "certificate %ld days (", e->main.tls.days_left);
+		text_addf(t, "certificate %ld day%s (", e->main.tls.days_left,
+		          e->main.tls.days_left == 1 ? "" : "s");
 		if (v->aspect[aspect] == STATE_CRITICAL)
 			text_addf(t, "critical below %u)", s->cert_crit);
 		else

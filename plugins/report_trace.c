@@ -46,7 +46,7 @@ static void add_connection(const struct answer *a, struct text *t)
 		text_addf(t, "  days left: %ld\n", a->tls.days_left);
 	}
 	if (a->error[0])
-		add_safe_line(t, "Transport said: ", a->error);
+		add_safe_line(t, "libcurl says: ", a->error);
 }
 
 static void add_headers(const struct answer *a, struct text *t)
@@ -61,7 +61,8 @@ static void add_headers(const struct answer *a, struct text *t)
 		add_safe_line(t, ": ", headers_value_at(&a->headers, i));
 	}
 	if (a->headers.dropped)
-		text_addf(t, "< (%zu header fields more than are kept)\n", a->headers.dropped);
+		text_addf(t, "< (%zu more header field%s, not kept)\n", a->headers.dropped,
+		          a->headers.dropped == 1 ? "" : "s");
 }
 
 static void add_body(const char *prefix, const void *bytes, size_t n, struct text *t)

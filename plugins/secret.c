@@ -35,7 +35,7 @@ static bool keep_first_line(const struct wanted *w, size_t n, struct fault *faul
 	if (newline && len > 0 && w->out[len - 1] == '\r')
 		len--;
 	if (memchr(w->out, '\0', len))
-		return fault_set(fault, "%s %s holds a NUL byte", w->what, w->path);
+		return fault_set(fault, "%s %s contains a NUL byte", w->what, w->path);
 	if (len > w->max)
 		return fault_set(fault, "%s %s is longer than %zu bytes", w->what, w->path, w->max);
 	if (len == 0)

@@ -380,7 +380,7 @@ static void call_writer(const struct server *s, struct text *t)
 	if (named == WRITER_UNKNOWN) {
 		text_add(t, s->stranger[0]            ? s->stranger
 		            : s->writer == WRITER_EAS ? "an ActiveSync server"
-		                                      : "unknown server");
+		                                      : "an unknown server");
 		return;
 	}
 	text_addf(t, "%s%s", known == WRITER_UNKNOWN ? "a server behind " : "", server_writer_name(named));

@@ -86,7 +86,7 @@ static bool check_bundle(const struct named *n, struct fault *fault)
 		return false;
 	usable = has_certificate(bio);
 	BIO_free(bio);
-	return usable || complain(n, "holds no certificate in PEM form", fault);
+	return usable || complain(n, "contains no certificate in PEM format", fault);
 }
 
 static bool check_directory(const struct named *n, struct fault *fault)
@@ -96,7 +96,7 @@ static bool check_directory(const struct named *n, struct fault *fault)
 	if (stat(n->path, &st) != 0)
 		return complain_errno(n, fault);
 	if (!S_ISDIR(st.st_mode))
-		return complain(n, "is no directory", fault);
+		return complain(n, "is not a directory", fault);
 	if (access(n->path, R_OK | X_OK) != 0)
 		return complain_errno(n, fault);
 	return true;
@@ -112,7 +112,7 @@ static X509 *read_certificate(const struct named *n, struct fault *fault)
 	certificate = PEM_read_bio_X509_AUX(bio, NULL, NULL, NULL);
 	BIO_free(bio);
 	if (!certificate)
-		complain(n, "holds no certificate in PEM form", fault);
+		complain(n, "contains no certificate in PEM format", fault);
 	return certificate;
 }
 
@@ -138,8 +138,9 @@ static EVP_PKEY *read_key(const struct named *n, struct fault *fault)
 	BIO_free(bio);
 	if (!key)
 		complain(n,
-		         encrypted ? "is encrypted; the plugin has no passphrase for it, so store it without"
-		                   : "holds no private key in PEM form",
+		         encrypted
+		                 ? "is encrypted, which the plugin cannot read: store it without a passphrase"
+		                 : "contains no private key in PEM format",
 		         fault);
 	return key;
 }

@@ -40,7 +40,7 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	transport_memory_reach(secret->has_token ? strlen(secret->token)
 	                                         : 2 * strlen(secret->password)); /* base64 */
 	if (transport_start_library() != CURLE_OK)
-		return fault_set(fault, "libcurl cannot be used: its start failed");
+		return fault_set(fault, "libcurl could not be initialised");
 	library = curl_version_info(CURLVERSION_NOW);
 	if (!check_library(s, library, fault))
 		return false;

@@ -203,7 +203,7 @@ static bool lacks_thread(const struct transport *t)
 static bool check_lookup(const struct transport *t, struct fault *fault)
 {
 	if (lacks_thread(t))
-		return fault_set(fault, "no thread for the name lookup");
+		return fault_set(fault, "cannot start a thread for the name lookup");
 	return !lacks_descriptors() || fault_set(fault, "too many open files");
 }
 
@@ -230,7 +230,8 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		return check_lookup(t, fault);
 	case CURLE_COULDNT_CONNECT:
-		return !lacks_sockets(t) || fault_set(fault, "no socket: %s", strerror(t->now.socket_error));
+		return !lacks_sockets(t) ||
+		       fault_set(fault, "cannot open a socket: %s", strerror(t->now.socket_error));
 	case CURLE_SSL_CACERT_BADFILE:
 		return fault_set(
 			fault,

@@ -149,7 +149,8 @@ bool transport_perform_apart(struct transport *t, const struct request *r, const
 	error = start(w, &thread);
 	if (error) {
 		free(w);
-		return fault_set(fault, "no thread for a call that may hang: %s", strerror(error));
+		return fault_set(fault, "cannot start a thread for a call that may hang: %s",
+		                 strerror(error));
 	}
 	if (!wait_for(w, d)) {
 		give_up(t, d, started, a);

@@ -19,7 +19,7 @@ static bool cannot_open(const struct userfile *f, int error, struct fault *fault
 static bool judge_mode(struct userfile *f, const struct stat *st, struct fault *fault)
 {
 	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return fault_set(fault, "%s %.*s can be written by others: chmod go-w", f->what,
+		return fault_set(fault, "%s %.*s can be written by other users: chmod go-w", f->what,
 		                 FAULT_MAX_PATH, f->path);
 	f->readable_by_others = st->st_mode & S_IROTH || (st->st_mode & S_IRGRP && st->st_uid == geteuid());
 	return true;

@@ -183,7 +183,7 @@ static enum wbxml_event_kind read_before_root(struct wbxml_reader *r, struct wbx
 	}
 	if (token == SWITCH_PAGE || token == PI)
 		return read_rare_token(r, token);
-	return malformed(r, "content outside of an element");
+	return malformed(r, "content outside an element");
 }
 
 /* Takes one byte of an mb_u_int32: GO_ON while there are more of it, WBXML_DONE behind the last. */
@@ -211,7 +211,7 @@ static enum wbxml_event_kind give_character(struct wbxml_reader *r, struct wbxml
 	static const unsigned char lead[] = { 0x00, 0xC0, 0xE0, 0xF0 };
 
 	if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
-		return malformed(r, "an entity that is no character");
+		return malformed(r, "an entity that is not a character");
 	r->character[0] = (char)(lead[more] | code >> 6 * more);
 	for (size_t i = 1; i <= more; i++)
 		r->character[i] = (char)(0x80 | (code >> 6 * (more - i) & 0x3F));

@@ -434,7 +434,8 @@ START_TEST(quotes_the_value_that_was_seen)
 	ck_assert_str_eq(said, "the server is Exchange 2010 (MS-Server-ActiveSync: 14.3.123.4)");
 	TEXT_IN(&t, said);
 	fact_say_not(FACT_PAGE_TMG_TARGET_NAME, &t);
-	ck_assert_str_eq(said, "the body does not carry -2146893022, the target principal name is incorrect");
+	ck_assert_str_eq(said,
+	                 "the body does not contain -2146893022, the target principal name is incorrect");
 }
 END_TEST
 

@@ -114,7 +114,7 @@ same 'a password with blanks and quotes reaches the server from a file too' "EXA
 
 check_now "$api_port" mail!activesync-scope
 same 'one of two mailboxes ill is a warning' 1 "$(result activesync-scope .state)"
-shows 'which says which' '^only b-ill of 2 mailboxes ill' "$(result activesync-scope .output)"
+shows 'which says which' '^failing: b-ill \(1 of 2 mailboxes\)' "$(result activesync-scope .output)"
 shows 'the latency is measured against its thresholds' 'time=[0-9.]+s;2;8;0;10' \
 	"$(result activesync-latency '.performance_data | join(" ")')"
 shows 'the days of the certificate are measured against theirs' 'cert_days=[0-9]+;21:;7:' \

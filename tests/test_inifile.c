@@ -69,14 +69,14 @@ static const struct {
 	{ "", "test.ini has no section [s] with options in it" },
 	{ "[s]\n", "test.ini has no section [s] with options in it" },
 	{ "[t]\nk=v\n", "test.ini has no section [s] with options in it" },
-	{ "k=v\n[s]\nk=v\n", "test.ini, line 1: an option stands before the first [section]" },
+	{ "k=v\n[s]\nk=v\n", "test.ini, line 1: there is an option before the first [section]" },
 	{ "\n\n[s]\n=v\n", "test.ini, line 4: no option name before the =" },
 	{ "[s]\n =\n", "test.ini, line 2: no option name before the =" },
-	{ "[s\nk=v\n", "test.ini, line 1: a section is written [name]" },
-	{ "[s]x\nk=v\n", "test.ini, line 1: a section is written [name]" },
-	{ "[s] k=v\n", "test.ini, line 1: a section is written [name]" },
-	{ "[s]\nk=\x1b[31m\n", "test.ini is no text file" },
-	{ "[s]\nk=\x7f\n", "test.ini is no text file" },
+	{ "[s\nk=v\n", "test.ini, line 1: a section must be written as [name]" },
+	{ "[s]x\nk=v\n", "test.ini, line 1: a section must be written as [name]" },
+	{ "[s] k=v\n", "test.ini, line 1: a section must be written as [name]" },
+	{ "[s]\nk=\x1b[31m\n", "test.ini is not a text file" },
+	{ "[s]\nk=\x7f\n", "test.ini is not a text file" },
 };
 
 START_TEST(hands_over_the_entries_of_its_section)
@@ -102,7 +102,7 @@ START_TEST(refuses_bytes_that_are_no_text)
 	struct fault fault = { "" };
 
 	ck_assert(!parse("[s]\nk=a\0b\n", 10, &fault));
-	ck_assert_str_eq(fault.text, "test.ini is no text file");
+	ck_assert_str_eq(fault.text, "test.ini is not a text file");
 }
 END_TEST
 
@@ -278,7 +278,7 @@ START_TEST(refuses_a_file_that_others_can_write)
 	struct fault fault = { "" };
 
 	ck_assert(!read_at("", write_file("w.ini", "[check_activesync]\nk=v\n", modes[_i]), &fault));
-	ck_assert_ptr_nonnull(strstr(fault.text, "w.ini can be written by others"));
+	ck_assert_ptr_nonnull(strstr(fault.text, "w.ini can be written by other users"));
 }
 END_TEST
 
@@ -331,8 +331,8 @@ END_TEST
 static const struct {
 	const char *spec, *fault;
 } bad_specs[] = {
-	{ "@", "the name of the file is missing" },
-	{ "x@", "the name of the file is missing" },
+	{ "@", "the file name is missing" },
+	{ "x@", "the file name is missing" },
 	{ "@/", "is a directory: a regular file or a pipe is needed" },
 	{ "@/dev/zero", "is a device or a socket: a regular file or a pipe is needed" },
 	{ "@/nonexistent/x.ini", "cannot open the ini file /nonexistent/x.ini: No such file or directory" },

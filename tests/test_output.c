@@ -191,10 +191,10 @@ static const struct {
 	{ SIGTERM, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
 	{ SIGINT, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
 	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
-	{ SIGALRM, "ACTIVESYNC UNKNOWN: a library hung until after the deadline\n" },
-	{ SIGSEGV, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGSEGV)\n" },
-	{ SIGBUS, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGBUS)\n" },
-	{ SIGABRT, "ACTIVESYNC UNKNOWN: the probe or a library of it crashed (SIGABRT)\n" },
+	{ SIGALRM, "ACTIVESYNC UNKNOWN: the check hung past its deadline\n" },
+	{ SIGSEGV, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGSEGV)\n" },
+	{ SIGBUS, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGBUS)\n" },
+	{ SIGABRT, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGABRT)\n" },
 };
 
 /* A sanitizer keeps the crashes, which come last, to itself. */

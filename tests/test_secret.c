@@ -116,9 +116,11 @@ static const struct {
 	size_t n;
 	const char *fault;
 } bad_files[] = {
-	{ "", 0, "is empty" },           { "\n", 1, "is empty" },
-	{ "\r\nx", 3, "is empty" },      { "a\0b\n", 4, "holds a NUL byte" },
-	{ "\0", 1, "holds a NUL byte" },
+	{ "", 0, "is empty" },
+	{ "\n", 1, "is empty" },
+	{ "\r\nx", 3, "is empty" },
+	{ "a\0b\n", 4, "contains a NUL byte" },
+	{ "\0", 1, "contains a NUL byte" },
 };
 
 START_TEST(refuses_a_file_without_a_password)
@@ -267,7 +269,7 @@ START_TEST(refuses_a_file_that_others_can_write)
 	static const mode_t modes[] = { 0602, 0620, 0622, 0666 };
 
 	ck_assert(!load_password("hunter2\n", 8, modes[_i]));
-	ck_assert_ptr_nonnull(strstr(fault.text, "can be written by others"));
+	ck_assert_ptr_nonnull(strstr(fault.text, "can be written by other users"));
 	ck_assert_ptr_null(strstr(fault.text, "hunter2"));
 }
 END_TEST

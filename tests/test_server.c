@@ -120,7 +120,7 @@ static const struct {
 	  "nginx 1.22.1" },
 	{ "HTTP/1.1 502 x\n", "<hr><center>nginx</center>", WRITER_NGINX, "nginx" },
 	{ "HTTP/1.1 500 x\nServer: nginx/1.22.1\n", "", WRITER_UNKNOWN, "a server behind nginx 1.22.1" },
-	{ "HTTP/1.1 500 x\n", "", WRITER_UNKNOWN, "unknown server" },
+	{ "HTTP/1.1 500 x\n", "", WRITER_UNKNOWN, "an unknown server" },
 	{ "HTTP/1.1 200 OK\nContent-Type: application/vnd.ms-sync.wbxml\n", "", WRITER_EAS,
 	  "an ActiveSync server" },
 	{ "HTTP/1.1 500 x\nServer: Apache/2.4.57 (Debian)\n", "<address>Apache/2.4.57", WRITER_APACHE,

@@ -233,9 +233,9 @@ static const struct {
 	{ BYTES("\x03\x80\x80\x80\x80\x80\x01\x6A\x00\x05"), "a number of more than 32 bits" },
 	{ BYTES("\x03\x01\xFF\xFF\xFF\xFF\xFF\x7F"), "a number of more than 32 bits" },
 	{ BYTES(HEADER "\x45\xC3\x9F\xFF\xFF\xFF\x7F"), "a number of more than 32 bits" },
-	{ BYTES(HEADER "\x01"), "content outside of an element" },
-	{ BYTES(HEADER "\x03x\x00\x05"), "content outside of an element" },
-	{ BYTES(HEADER "\xC3\x00\x05"), "content outside of an element" },
+	{ BYTES(HEADER "\x01"), "content outside an element" },
+	{ BYTES(HEADER "\x03x\x00\x05"), "content outside an element" },
+	{ BYTES(HEADER "\xC3\x00\x05"), "content outside an element" },
 	{ BYTES(HEADER "\x43\x05\x01"), "a processing instruction" },
 	{ BYTES(HEADER "\x45\x43\x05\x01"), "a processing instruction" },
 	{ BYTES(HEADER "\x85\x01"), "attributes" },
@@ -248,9 +248,9 @@ static const struct {
 	{ BYTES(HEADER "\x45\x40x\x00\x01"), "an extension token" },
 	{ BYTES(HEADER "\x45\x81\x00\x01"), "an extension token" },
 	{ BYTES(HEADER "\x45\xC2\x01"), "an extension token" },
-	{ BYTES(HEADER "\x45\x02\x00\x01"), "an entity that is no character" },
-	{ BYTES(HEADER "\x45\x02\x83\xB0\x00\x01"), "an entity that is no character" },
-	{ BYTES(HEADER "\x45\x02\xC4\x80\x00\x01"), "an entity that is no character" },
+	{ BYTES(HEADER "\x45\x02\x00\x01"), "an entity that is not a character" },
+	{ BYTES(HEADER "\x45\x02\x83\xB0\x00\x01"), "an entity that is not a character" },
+	{ BYTES(HEADER "\x45\x02\xC4\x80\x00\x01"), "an entity that is not a character" },
 };
 
 START_TEST(says_what_is_malformed)
