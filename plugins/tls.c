@@ -99,9 +99,12 @@ static void tell(struct tls_config *config, int type, const unsigned char *bytes
 /* Within one call OpenSSL goes on as long as the peer does, with tickets, key updates or hello requests. */
 static void end_in_time(struct tls_config *config)
 {
+	const struct linger reset = { .l_onoff = 1 }; /* else the peer would go on for a while */
+
 	if (config->shut || (config->deadline && deadline_left_ms(config->deadline) > 0))
 		return;
 	config->shut = true;
+	(void)setsockopt(config->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	(void)shutdown(config->fd, SHUT_RDWR);
 }
 
