@@ -9,16 +9,16 @@
 
 static atomic_bool was_short; /* libcurl looks names up in a thread */
 
+void memory_note_shortage(void)
+{
+	atomic_store(&was_short, true);
+}
+
 static void *note(void *p)
 {
 	if (!p)
-		atomic_store(&was_short, true);
+		memory_note_shortage();
 	return p;
-}
-
-void *memory_get(size_t n)
-{
-	return note(malloc(n));
 }
 
 void *memory_get_zeroed(size_t count, size_t n)

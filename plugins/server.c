@@ -146,10 +146,12 @@ static void find_product(const struct answer *a, enum page page, struct server *
 		out->mark_value = marks[i].value;
 		return;
 	}
+	for (size_t i = 0; i < COUNT(habits); i++) {
+		out->product = habits[i].product;
+		if (habits[i].holds(a))
+			return;
+	}
 	out->product = pages[page].product;
-	for (size_t i = COUNT(habits); i > 0; i--)
-		if (habits[i - 1].holds(a))
-			out->product = habits[i - 1].product;
 	if (out->product == PRODUCT_UNKNOWN)
 		out->product = exchange_judge(a);
 }

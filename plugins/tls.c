@@ -18,7 +18,7 @@ static void *get(size_t n, const char *file, int line)
 {
 	(void)file;
 	(void)line;
-	return n > 0 ? memory_get(n) : NULL;
+	return memory_get(n);
 }
 
 static void *resize(void *p, size_t n, const char *file, int line)

@@ -81,6 +81,9 @@ static enum ending refused_connection(const struct transport *t)
 		return ENDING_LOST;
 	if (t->now.refused_here && t->now.sockets == 0)
 		return ENDING_REFUSED_HERE;
+	/* No address of the family that -4 or -6 asks for. */
+	if (t->now.sockets == 0 && t->now.socket_error == 0 && t->settings->family != FAMILY_ANY)
+		return ENDING_LOOKUP;
 	return error == ECONNREFUSED ? ENDING_REFUSED : ENDING_UNREACHABLE;
 }
 
