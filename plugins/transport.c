@@ -2,7 +2,6 @@
 #include "transport.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "transport_inside.h"
@@ -37,8 +36,6 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	t->tls = (struct tls_config){
 		.insecure = s->insecure, .min = s->tls_min, .now = time(NULL), .sight = &t->sight
 	};
-	transport_memory_reach(secret->has_token ? strlen(secret->token)
-	                                         : 2 * strlen(secret->password)); /* base64 */
 	if (transport_start_library() != CURLE_OK)
 		return fault_set(fault, "libcurl could not be initialised");
 	library = curl_version_info(CURLVERSION_NOW);

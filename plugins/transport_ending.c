@@ -311,7 +311,6 @@ bool transport_conclude(struct transport *t, struct transport_end end, struct an
 	a->ending = end.deadline_passed ? late_ending(t, a->phase) : ending_of(t, end.code);
 	if (a->ending == ENDING_TIMEOUT && !end.deadline_passed)
 		a->phase = t->now.phase;
-	transport_memory_reach(t->now.header_bytes + a->body_bytes);
 	fill_words(t, end, a);
 	fill_numbers(t, a);
 	fill_timings(t, &a->time);

@@ -51,11 +51,12 @@ struct transport_end {
 	CURLcode code;
 };
 
-/* curl_global_init(), with memory that is overwritten when it is given back. */
+/*
+ * curl_global_init(), with memory that is overwritten when it is given back.
+ * Only the GNU C library says how large a piece is: with another one nothing
+ * of libcurl's memory is overwritten.
+ */
 CURLcode transport_start_library(void);
-
-/* So many bytes in a row may stand in its buffers: the longest secret, or what was received. */
-void transport_memory_reach(size_t bytes);
 
 /* Sets all options that no request changes, from the settings and the secret. */
 bool transport_setup(struct transport *t, struct fault *fault);

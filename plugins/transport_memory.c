@@ -5,7 +5,6 @@
  */
 #include "transport_inside.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __GLIBC__
@@ -15,24 +14,12 @@
 #include "memory.h"
 #include "wipe.h"
 
-#define SMALL 4096
-
-/* How far a large piece, a buffer that was hardly used, can have been written; free() is told nothing. */
-static atomic_size_t reach = SMALL;
-
-void transport_memory_reach(size_t bytes)
-{
-	if (SMALL + bytes > atomic_load(&reach))
-		atomic_store(&reach, SMALL + bytes);
-}
-
 #ifdef __GLIBC__
 
+/* The whole of it: what was written, and how far, nobody is told. */
 static void forget(void *p)
 {
-	size_t n = malloc_usable_size(p), most = atomic_load(&reach);
-
-	wipe_bytes(p, n < most ? n : most);
+	wipe_bytes(p, malloc_usable_size(p));
 	free(p);
 }
 

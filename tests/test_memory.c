@@ -20,8 +20,11 @@
 
 static long taken, failing; /* how many allocations were made; which one fails, 0 for none */
 static bool seen_secret;    /* in a piece that was given back */
+static size_t largest;      /* of those pieces */
 
-static const char secret[] = "cHJvYmU6Z2VoZWlt"; /* probe:geheim in base64 */
+#define LOGIN "cHJvYmU6Z2VoZWlt" /* probe:geheim in base64 */
+
+static const char *sought = LOGIN;
 
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t count, size_t n);
@@ -61,8 +64,11 @@ char *__wrap_strdup(const char *s)
 
 void __wrap_free(void *p)
 {
-	if (p && memmem(p, malloc_usable_size(p), secret, sizeof(secret) - 1))
+	size_t n = p ? malloc_usable_size(p) : 0;
+
+	if (n > 0 && memmem(p, n, sought, strlen(sought)))
 		seen_secret = true;
+	largest = n > largest ? n : largest;
 	__real_free(p);
 }
 
@@ -156,7 +162,94 @@ START_TEST(what_libcurl_gives_back_holds_no_credentials)
 {
 	begin();
 	ck_assert_int_eq(send_once(), WHOLE_ANSWER);
-	ck_assert_ptr_nonnull(strstr(peer.seen->bytes, secret));
+	ck_assert_ptr_nonnull(strstr(peer.seen->bytes, LOGIN));
+	ck_assert(!seen_secret);
+	peer_stop(&peer);
+}
+END_TEST
+
+/* All that is given back is overwritten: where that is much, each probe pays for it. */
+START_TEST(no_buffer_of_libcurls_is_far_larger_than_what_it_holds)
+{
+	begin();
+	largest = 0;
+	ck_assert_int_eq(send_once(), WHOLE_ANSWER);
+	ck_assert_uint_lt(largest, 17UL * 1024);
+	peer_stop(&peer);
+}
+END_TEST
+
+/* What stands around a login that is repeated at the end of so many bytes. */
+static const struct {
+	const char *head;
+	size_t filler;
+	const char *tail;
+} echoes[] = {
+	{ "HTTP/1.1 403 No\r\nContent-Length: 0\r\nX-Long: ", 20000, "\r\n\r\n" },
+	{ "HTTP/1.1 401 No\r\nContent-Length: 0\r\nWWW-Authenticate: Basic ", 20000, "\r\n\r\n" },
+	{ "HTTP/1.1 302 No\r\nContent-Length: 0\r\nLocation: /", 20000, "\r\n\r\n" },
+	{ "HTTP/1.1 ", 20000, "\r\nContent-Length: 0\r\n\r\n" },
+	{ "HTTP/1.1 500 No\r\nContent-Length: 7000\r\n\r\n", 6000, "" },
+	/* what is no part of the answer */
+	{ "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", 7000, "" },
+	{ "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n1;", 7000, "\r\nx\r\n0\r\n\r\n" },
+	{ "<html>", 7000, "" },
+};
+
+#define BEHIND 30000 /* bytes of a header line that go on behind the login */
+
+static void repeat_login(struct peer_connection *c)
+{
+	static char filler[BEHIND];
+	size_t i = *(const size_t *)c->argument;
+
+	memset(filler, '.', sizeof(filler));
+	if (!peer_read_request(c))
+		return;
+	peer_say(c, echoes[i].head);
+	peer_write(c, filler, echoes[i].filler);
+	peer_say(c, LOGIN);
+	if (echoes[i].filler > 16384)
+		peer_write(c, filler, sizeof(filler));
+	peer_say(c, echoes[i].tail);
+}
+
+START_TEST(nor_does_it_hold_them_when_a_server_repeats_them)
+{
+	const size_t number = (size_t)_i;
+
+	peer_start(&peer, repeat_login, &number);
+	sending_begin(peer.port);
+	sending.settings.diagnose = true; /* libcurl keeps more */
+	(void)send_once();
+	ck_assert(!seen_secret);
+	peer_stop(&peer);
+}
+END_TEST
+
+static void tunnel(struct peer_connection *c)
+{
+	if (!peer_read_request(c))
+		return;
+	peer_say(c, "HTTP/1.1 200 OK\r\n\r\n");
+	answer_nothing(c);
+}
+
+/* In groups of three bytes, as base64 has them, LOGIN is the end of its base64. */
+START_TEST(the_longest_password_for_a_proxy_leaves_no_end)
+{
+	struct settings *s = &sending.settings;
+
+	peer_start(&peer, tunnel, NULL);
+	sending_begin(peer.port);
+	s->proxy.given = true;
+	s->proxy.port = peer.port;
+	memcpy(s->proxy.host, "127.0.0.1", 10);
+	memcpy(s->proxy.user, "p", 2);
+	memset(s->proxy_password, 'x', SETTINGS_PASSWORD_BYTES);
+	memcpy(s->proxy_password + SETTINGS_PASSWORD_BYTES - 12, "probe:geheim", 13);
+	ck_assert_int_eq(send_once(), WHOLE_ANSWER);
+	ck_assert_ptr_nonnull(strstr(peer.seen->bytes, "eHh4" LOGIN));
 	ck_assert(!seen_secret);
 	peer_stop(&peer);
 }
@@ -213,6 +306,10 @@ Suite *suite(void)
 	tcase_add_test(t, remembers_that_there_was_none);
 	tcase_add_test(t, a_large_piece_that_cannot_be_had_is_a_shortage);
 	tcase_add_test(t, what_libcurl_gives_back_holds_no_credentials);
+	tcase_add_test(t, no_buffer_of_libcurls_is_far_larger_than_what_it_holds);
+	tcase_add_loop_test(t, nor_does_it_hold_them_when_a_server_repeats_them, 0,
+	                    sizeof(echoes) / sizeof(echoes[0]));
+	tcase_add_test(t, the_longest_password_for_a_proxy_leaves_no_end);
 	tcase_add_test(t, from_the_answer_to_the_printed_line_no_memory_is_taken);
 	suite_add_tcase(s, t);
 	return s;
