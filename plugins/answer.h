@@ -18,7 +18,7 @@
 #define ANSWER_MAX_HEADER_BYTES 262144              /* of all header lines, interim answers included */
 #define ANSWER_MAX_HEADER_LINES 4096                /* of the same; libcurl copies a folded field with each */
 #define ANSWER_MAX_ADDRESS      64
-#define ANSWER_MAX_ERROR        256
+#define ANSWER_MAX_ERROR        256 /* as much as libcurl keeps */
 
 /* How far the connection got. */
 enum phase { PHASE_NONE, PHASE_LOOKUP, PHASE_CONNECT, PHASE_TLS, PHASE_REQUEST, PHASE_ANSWER, PHASE_DONE };

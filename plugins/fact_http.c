@@ -337,7 +337,7 @@ void quote_http(const struct evidence *e, int unused, struct text *t)
 void quote_reason(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
-	text_add(t, e->main.headers.reason);
+	text_add_safe(t, e->main.headers.reason, strlen(e->main.headers.reason), MAX_QUOTE);
 }
 
 static void quote_of(const struct answer *a, enum fact_header header, struct text *t)

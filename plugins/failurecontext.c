@@ -96,7 +96,7 @@ static unsigned digit_of(char c)
  * Decodes all of it or nothing: whole groups, padding only at the end, no bits
  * left over.  What does not fit is checked all the same, but not kept.
  */
-static size_t base64_decode(struct field f, char out[MAX_DECODED])
+static size_t base64_decode(struct field f, char *out, size_t room)
 {
 	size_t digits = f.n, kept = 0, bits = 0;
 	uint32_t pool = 0;
@@ -115,7 +115,7 @@ static size_t base64_decode(struct field f, char out[MAX_DECODED])
 		if (bits < 8)
 			continue;
 		bits -= 8;
-		if (kept < MAX_DECODED)
+		if (kept < room)
 			out[kept++] = (char)(pool >> bits & 0xFF);
 	}
 	return (pool & ((1U << bits) - 1)) == 0 ? kept : 0;
@@ -133,7 +133,24 @@ static void keep_decoded(char out[FAILURECONTEXT_MAX], struct field f)
 {
 	char decoded[MAX_DECODED];
 
-	keep(out, decoded, base64_decode(f, decoded));
+	keep(out, decoded, base64_decode(f, decoded, sizeof(decoded)));
+}
+
+/* Fields that are missing are empty. */
+static bool take_apart(const char *value, struct field field[FIELD_COUNT])
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		field[i] = (struct field){ "", 0 };
+	return value && split(value, field) >= LEAST_FIELDS && is_word(field[FIELD_POINT]);
+}
+
+size_t failurecontext_decode(const char *value, size_t n, char *out, size_t room)
+{
+	struct field field[FIELD_COUNT];
+
+	if (n >= FAILURECONTEXT_CODED || !take_apart(value, field))
+		return 0;
+	return base64_decode(field[FIELD_ERROR + n], out, room);
 }
 
 bool failurecontext_read(const char *value, struct failurecontext *out)
@@ -141,9 +158,7 @@ bool failurecontext_read(const char *value, struct failurecontext *out)
 	struct field field[FIELD_COUNT];
 
 	*out = (struct failurecontext){ .point = FAILURE_POINT_NONE };
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		field[i] = (struct field){ "", 0 };
-	if (!value || split(value, field) < LEAST_FIELDS || !is_word(field[FIELD_POINT]))
+	if (!take_apart(value, field))
 		return false;
 	out->point = point_of(field[FIELD_POINT]);
 	out->status = status_of(field[FIELD_STATUS]);

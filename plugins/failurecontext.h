@@ -8,8 +8,10 @@
 #define FAILURECONTEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#define FAILURECONTEXT_MAX 96 /* bytes kept of each text, NUL included */
+#define FAILURECONTEXT_MAX   96 /* bytes kept of each text, NUL included */
+#define FAILURECONTEXT_CODED 2  /* texts that stand there in base64: error, details */
 
 enum failure_point { FAILURE_POINT_NONE, FAILURE_POINT_FRONTEND, FAILURE_POINT_BACKEND, FAILURE_POINT_OTHER };
 
@@ -24,5 +26,12 @@ struct failurecontext {
 
 /* False, with everything empty, when the value (NULL: no header) is not of this form. */
 bool failurecontext_read(const char *value, struct failurecontext *out);
+
+/*
+ * The n-th of the coded texts, whole and as its bytes are: what is to be
+ * searched, for the text above is made safe and cut.  The room must be that of
+ * the value.  Returns the length, 0 when there is none.
+ */
+size_t failurecontext_decode(const char *value, size_t n, char *out, size_t room);
 
 #endif

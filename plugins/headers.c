@@ -5,12 +5,19 @@
 
 #include "text.h"
 
-void headers_reset(struct headers *h)
+static void start_over(struct headers *h)
 {
 	h->reason[0] = '\0';
+	h->reason_cut = false;
 	h->count = 0;
 	h->used = 0;
 	h->dropped = 0;
+}
+
+void headers_reset(struct headers *h)
+{
+	start_over(h);
+	cookies_begin(&h->cookies);
 }
 
 static bool is_blank(char c)
@@ -18,32 +25,61 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Where the text ends that begins at `at`: behind its last byte that is no blank. */
+static const char *end_of(const char *at, const char *end)
+{
+	while (end > at && is_blank(end[-1]))
+		end--;
+	return end;
+}
+
+/* How much of n bytes is kept: up to a NUL, and at most max. */
+static size_t bounded(const char *bytes, size_t n, size_t max, bool *cut)
+{
+	const char *nul = memchr(bytes, '\0', n);
+	size_t kept = nul ? (size_t)(nul - bytes) : n;
+
+	kept = kept < max ? kept : max;
+	*cut = kept < n;
+	return kept;
+}
+
 /* "HTTP/1.1 500 Request Failed": what stands behind the second blank. */
 static void keep_reason(struct headers *h, const char *line, size_t n)
 {
 	const char *end = line + n;
 	const char *at = memchr(line, ' ', n);
-	struct text t;
 
-	TEXT_IN(&t, h->reason);
-	if (!at)
-		return;
-	while (at < end && *at == ' ')
+	while (at && at < end && *at == ' ')
 		at++;
-	at = memchr(at, ' ', (size_t)(end - at));
+	at = at ? memchr(at, ' ', (size_t)(end - at)) : NULL;
+	while (at && at < end && is_blank(*at))
+		at++;
 	if (!at)
 		return;
-	text_add_safe(&t, at, (size_t)(end - at), HEADERS_MAX_REASON - 4);
+	n = bounded(at, (size_t)(end_of(at, end) - at), HEADERS_MAX_REASON - 1, &h->reason_cut);
+	memcpy(h->reason, at, n);
+	h->reason[n] = '\0';
 }
 
-static size_t store(struct headers *h, const char *s, size_t n)
+static void keep_field(struct headers *h, const char *line, const char *colon, const char *value,
+                       size_t value_len)
 {
-	size_t at = h->used;
+	struct header_field f = { .name = (uint16_t)h->used };
+	size_t name_len = (size_t)(colon - line), before = (size_t)(value - line);
 
-	memcpy(h->store + at, s, n);
-	h->store[at + n] = '\0';
-	h->used += n + 1;
-	return at;
+	value_len = bounded(value, value_len, HEADERS_MAX_VALUE, &f.cut);
+	if (h->count == HEADERS_MAX_FIELDS || memchr(line, '\0', name_len) ||
+	    before + value_len + 1 > HEADERS_MAX_BYTES - h->used) {
+		h->dropped++;
+		return;
+	}
+	memcpy(h->store + h->used, line, before + value_len);
+	h->store[h->used + name_len] = '\0';
+	f.value = (uint16_t)(h->used + before);
+	h->used += before + value_len;
+	h->store[h->used++] = '\0';
+	h->field[h->count++] = f;
 }
 
 bool headers_is_status_line(const char *line, size_t n)
@@ -53,39 +89,27 @@ bool headers_is_status_line(const char *line, size_t n)
 
 void headers_add_line(struct headers *h, const char *line, size_t n)
 {
-	const char *end, *colon, *value, *nul;
-	size_t name_len, value_len;
+	const char *end, *colon, *value;
 
 	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 		n--;
 	if (headers_is_status_line(line, n)) {
-		headers_reset(h);
+		start_over(h);
 		keep_reason(h, line, n);
 		return;
 	}
+	if (n > 0 && is_blank(line[0]) && h->count > 0)
+		h->field[h->count - 1].cut = true;
 	colon = memchr(line, ':', n);
 	if (!colon || colon == line || is_blank(line[0]))
 		return;
 	end = line + n;
-	name_len = (size_t)(colon - line);
 	for (value = colon + 1; value < end && is_blank(*value); value++)
 		;
-	while (end > value && is_blank(end[-1]))
-		end--;
-	value_len = (size_t)(end - value);
-	nul = memchr(value, '\0', value_len);
-	if (nul)
-		value_len = (size_t)(nul - value);
-	if (value_len > HEADERS_MAX_VALUE)
-		value_len = HEADERS_MAX_VALUE;
-	if (h->count == HEADERS_MAX_FIELDS || memchr(line, '\0', name_len) ||
-	    name_len + value_len + 2 > HEADERS_MAX_BYTES - h->used) {
-		h->dropped++;
-		return;
-	}
-	h->field[h->count].name = (uint16_t)store(h, line, name_len);
-	h->field[h->count].value = (uint16_t)store(h, value, value_len);
-	h->count++;
+	end = end_of(value, end);
+	if (text_find(line, (size_t)(colon - line), "set-cookie"))
+		cookies_add_set(&h->cookies, value, (size_t)(end - value));
+	keep_field(h, line, colon, value, (size_t)(end - value));
 }
 
 const char *headers_nth(const struct headers *h, const char *name, size_t n)

@@ -7,25 +7,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cookies.h"
+
 #define HEADERS_MAX_FIELDS 96    /* further ones are counted in `dropped` */
 #define HEADERS_MAX_VALUE  4096  /* bytes kept of one value */
 #define HEADERS_MAX_BYTES  24576 /* bytes kept of all names and values */
-#define HEADERS_MAX_REASON 64    /* bytes kept of the reason phrase, NUL included */
+#define HEADERS_MAX_REASON 128   /* bytes kept of the reason phrase, NUL included */
 
 _Static_assert(HEADERS_MAX_BYTES <= UINT16_MAX, "a field keeps offsets of 16 bits");
 
+/*
+ * The line stands in the store as it came, from its name to the end of its
+ * value, but for a NUL in place of the colon, and one behind it.
+ */
 struct header_field {
-	uint16_t name; /* offset in store, NUL-terminated there */
+	uint16_t name; /* offset in store */
 	uint16_t value;
+	bool cut; /* more of the value came than is kept */
 };
 
+/* Bytes as they came: none of them is safe to print. */
 struct headers {
 	char reason[HEADERS_MAX_REASON]; /* of the last status line, "" when it has none */
+	bool reason_cut;
 	size_t count;
 	size_t used;    /* bytes of store */
 	size_t dropped; /* fields that did not fit */
 	struct header_field field[HEADERS_MAX_FIELDS];
 	char store[HEADERS_MAX_BYTES];
+	struct cookies cookies; /* that any of the lines set, interim answers' and dropped ones' too */
 };
 
 void headers_reset(struct headers *h);
@@ -35,8 +45,9 @@ bool headers_is_status_line(const char *line, size_t n);
 
 /*
  * Takes one line as received, line end included or not.  A status line
- * ("HTTP/...") starts over, so that interim answers (1xx) leave nothing; a
- * blank or nameless line is ignored.  NUL bytes within a value end it.
+ * ("HTTP/...") starts over, so that interim answers (1xx) leave nothing but
+ * their cookies; a blank or nameless line is ignored.  A NUL within a value
+ * cuts it, and so does a line that goes on with it (RFC 9112 5.2).
  */
 void headers_add_line(struct headers *h, const char *line, size_t n);
 

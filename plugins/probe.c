@@ -2,13 +2,18 @@
 #include "probe.h"
 
 #include "redact.h"
+#include "wipe.h"
 
 enum phase_result { PHASE_RESULT_KEY, PHASE_RESULT_NO_POLICY, PHASE_RESULT_FAILED };
 
 bool probe_open(struct probe *p, const struct settings *s, const struct secret *secret,
                 const struct deadline *d, struct fault *fault)
 {
-	*p = (struct probe){ .settings = s, .secret = secret, .deadline = d };
+	p->settings = s;
+	p->secret = secret;
+	p->deadline = d;
+	p->transport = NULL;
+	cookies_begin(&p->cookies);
 	return transport_open(s, secret, &p->transport, fault);
 }
 
@@ -18,7 +23,7 @@ static bool send_request(struct probe *p, struct answer *a, struct fault *fault)
 	answer_begin(a, p->settings->folder, p->settings->folder_count);
 	if (!transport_send(p->transport, &a->request, p->deadline, a, fault))
 		return false;
-	redact_answer(a, p->settings, p->secret);
+	redact_answer(a, p->settings, p->secret, &p->cookies);
 	return true;
 }
 
@@ -122,4 +127,5 @@ void probe_close(struct probe *p)
 {
 	transport_close(p->transport);
 	p->transport = NULL;
+	wipe_bytes(p->cookies.store, p->cookies.used);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "cookies.h"
 #include "deadline.h"
 #include "evidence.h"
 #include "fault.h"
@@ -17,6 +18,7 @@ struct probe {
 	const struct secret *secret;
 	const struct deadline *deadline;
 	struct transport *transport;
+	struct cookies cookies; /* that its answers set */
 };
 
 /* Makes ready; what it is given is borrowed until probe_close(). False: see transport_open(). */

@@ -6,17 +6,19 @@
 #include "failurecontext.h"
 #include "needle.h"
 #include "text.h"
+#include "wbxml.h"
 #include "wipe.h"
 
-#define MAX_NEEDLES 31 /* bits of the index; no run has more than 29 */
-#define MAX_COOKIES 8
-#define MIN_COOKIE  8                       /* bytes of a cookie's value that are worth hiding */
+#define MAX_NEEDLES 31                      /* bits of the index; no run has more than 21 */
+#define COOKIES_BIT (UINT32_C(1) << 31)     /* the last bit is that of all cookies */
 #define MAX_LOGIN   (SETTINGS_MAX_USER + 1) /* "user:" */
 
 /* What is looked for in one answer. */
 struct search {
 	size_t count;
 	struct needle needle[MAX_NEEDLES];
+	size_t cookie_count;
+	struct needle cookie[COOKIES_MAX];
 	uint32_t names; /* those that are names, with a value to be hidden behind them */
 	struct needle_index index;
 	char login[MAX_LOGIN], proxy_login[MAX_LOGIN];
@@ -32,11 +34,27 @@ static void add_needle(struct search *s, struct needle k)
 	s->needle[s->count++] = k;
 }
 
-static void add_form(struct search *s, enum needle_form form, const char *string)
+static void add_form(struct search *s, enum needle_form form, const char *string, size_t n)
 {
-	const unsigned char *bytes = (const unsigned char *)string;
+	add_needle(s, (struct needle){ .form = form, .bytes = (const unsigned char *)string, .len = n });
+}
 
-	add_needle(s, (struct needle){ .form = form, .bytes = bytes, .len = strlen(string) });
+static void add_name(struct search *s, enum needle_form form, const char *name)
+{
+	add_form(s, form, name, strlen(name));
+}
+
+/* The blanks around a header's value are no part of it, and forms drop them, too. */
+static void add_plain(struct search *s, const char *secret)
+{
+	size_t n;
+
+	secret += strspn(secret, " \t");
+	n = strlen(secret);
+	while (n > 0 && (secret[n - 1] == ' ' || secret[n - 1] == '\t'))
+		n--;
+	if (n > 0)
+		add_form(s, n < REDACT_MIN_SECRET ? NEEDLE_WORD : NEEDLE_PLAIN, secret, n);
 }
 
 static void add_secret(struct search *s, const char *secret)
@@ -45,14 +63,10 @@ static void add_secret(struct search *s, const char *secret)
 		                 .bytes = (const unsigned char *)secret,
 		                 .len = strlen(secret) };
 
-	if (base64.len == 0)
+	add_plain(s, secret);
+	if (base64.len < REDACT_MIN_SECRET)
 		return;
-	if (base64.len < REDACT_MIN_SECRET) {
-		add_form(s, NEEDLE_WORD, secret);
-		return;
-	}
-	add_form(s, NEEDLE_PLAIN, secret);
-	add_form(s, NEEDLE_HEX, secret);
+	add_form(s, NEEDLE_HEX, secret, base64.len);
 	add_needle(s, base64);
 	base64.skip_bits = 4; /* behind one byte of something else */
 	add_needle(s, base64);
@@ -88,26 +102,23 @@ static bool is_confidential(const char *header)
 	return names(header, "cookie") || names(header, "authorization");
 }
 
-/* Some pages show cookies that are set here, as part of a link or in plain sight. */
-static void add_cookies(struct search *s, const struct headers *h)
+/* Some pages show cookies, as part of a link or in plain sight. */
+static void add_cookies(struct search *s, const struct cookies *c)
 {
-	for (size_t i = 0, found = 0; i < h->count && found < MAX_COOKIES; i++) {
-		const char *sign = names(headers_name_at(h, i), "set-cookie")
-		                           ? strchr(headers_value_at(h, i), '=')
-		                           : NULL;
-		const unsigned char *value = sign ? (const unsigned char *)sign + 1 : NULL;
-		size_t len = sign ? strcspn(sign + 1, ";") : 0;
+	for (size_t i = 0; i < c->count; i++) {
+		struct needle k = { .form = NEEDLE_PLAIN,
+			            .bytes = (const unsigned char *)c->store + c->cookie[i].at,
+			            .len = c->cookie[i].len };
 
-		if (len < MIN_COOKIE)
-			continue;
-		add_needle(s, (struct needle){ .form = NEEDLE_PLAIN, .bytes = value, .len = len });
-		found++;
+		needle_mark(&k, COOKIES_BIT, &s->index);
+		s->cookie[s->cookie_count++] = k;
 	}
 }
 
 static void begin_search(struct search *s, const struct settings *settings, const struct secret *secret)
 {
 	s->count = 0;
+	s->cookie_count = 0;
 	s->names = 0;
 	memset(&s->index, 0, sizeof(s->index));
 	add_secret(s, secret->password);
@@ -118,10 +129,15 @@ static void begin_search(struct search *s, const struct settings *settings, cons
 		add_secret(s, settings->proxy_password);
 		add_login(s, s->proxy_login, settings->proxy.user, settings->proxy_password);
 	}
-	add_form(s, NEEDLE_FIELD, "cookie");
-	add_form(s, NEEDLE_FIELD, "authorization");
-	add_form(s, NEEDLE_SCHEME, "ntlm ");
-	add_form(s, NEEDLE_SCHEME, "negotiate ");
+	add_name(s, NEEDLE_FIELD, "cookie");
+	add_name(s, NEEDLE_FIELD, "authorization");
+	add_name(s, NEEDLE_SCHEME, "ntlm ");
+	add_name(s, NEEDLE_SCHEME, "negotiate ");
+}
+
+static struct needle_span longer(struct needle_span a, struct needle_span b)
+{
+	return b.len > a.len ? b : a;
 }
 
 static struct needle_span find_longest(const struct search *s, const struct needle_text *t, size_t at,
@@ -129,12 +145,10 @@ static struct needle_span find_longest(const struct search *s, const struct need
 {
 	struct needle_span longest = { at, 0 };
 
-	for (; bits; bits &= bits - 1) {
-		struct needle_span hit = needle_find(&s->needle[__builtin_ctz(bits)], t, at);
-
-		if (hit.len > longest.len)
-			longest = hit;
-	}
+	for (size_t i = 0; bits & COOKIES_BIT && i < s->cookie_count; i++)
+		longest = longer(longest, needle_find(&s->cookie[i], t, at));
+	for (bits &= ~COOKIES_BIT; bits; bits &= bits - 1)
+		longest = longer(longest, needle_find(&s->needle[__builtin_ctz(bits)], t, at));
 	return longest;
 }
 
@@ -144,7 +158,7 @@ static void hide(const struct needle_text *t, struct needle_span hit)
 }
 
 /* A field's value follows its name, and a secret may overlap both: its names are looked up before it goes. */
-static void search_text(const struct search *s, struct needle_text t)
+static void search_with_names(const struct search *s, struct needle_text t, uint32_t names)
 {
 	size_t at = 0;
 
@@ -158,89 +172,210 @@ static void search_text(const struct search *s, struct needle_text t)
 		}
 		secret = find_longest(s, &t, at, bits & ~s->names);
 		do {
-			hide(&t, find_longest(s, &t, at, needle_candidates(&s->index, &t, at) & s->names));
+			hide(&t, find_longest(s, &t, at, needle_candidates(&s->index, &t, at) & names));
 			at++;
 		} while (at < secret.at + secret.len);
 		hide(&t, secret);
 	}
 }
 
-static void search_string(const struct search *s, char *string, size_t room)
+static void search_text(const struct search *s, struct needle_text t)
 {
-	size_t n = strlen(string);
-
-	search_text(s, (struct needle_text){ (unsigned char *)string, n, n == room - 1 });
+	search_with_names(s, t, s->names);
 }
 
-static void hide_value(const char *header, char *value)
+static void search_string(const struct search *s, char *string, bool cut)
 {
-	char *begin = names(header, "cookie") ? strchr(value, '=') : NULL;
-
-	begin = begin ? begin + 1 : value;
-	memset(begin, '*', strlen(begin));
+	search_text(s, (struct needle_text){ (unsigned char *)string, strlen(string), cut });
 }
 
+/* Where it begins that is hidden whatever it is. */
+static char *confidential_part(const char *name, char *value)
+{
+	char *sign = names(name, "cookie") ? strchr(value, '=') : NULL;
+
+	if (!is_confidential(name))
+		return NULL;
+	return sign ? sign + 1 : value;
+}
+
+/* A secret may hold the colon between name and value: the line is searched as it came. */
 static void search_header(const struct search *s, struct headers *h, size_t i)
 {
 	char *name = h->store + h->field[i].name, *value = h->store + h->field[i].value;
+	char *confidential = confidential_part(name, value);
+	size_t colon = strlen(name), n = (size_t)(value - name) + strlen(value);
 
-	if (is_confidential(name))
-		hide_value(name, value);
-	search_string(s, value, HEADERS_MAX_VALUE + 1);
-	search_string(s, name, HEADERS_MAX_BYTES);
+	name[colon] = ':';
+	search_with_names(s, (struct needle_text){ (unsigned char *)name, n, h->field[i].cut },
+	                  confidential ? 0 : s->names);
+	name[colon] = '\0';
+	if (confidential)
+		memset(confidential, '*', strlen(confidential));
 }
 
-static bool hides_secret(const struct search *s, const char *decoded)
+static void search_headers(const struct search *s, struct headers *h)
 {
-	char text[FAILURECONTEXT_MAX];
+	for (size_t i = 0; i < h->count; i++)
+		search_header(s, h, i);
+	search_string(s, h->reason, h->reason_cut);
+}
 
-	memcpy(text, decoded, sizeof(text));
-	search_string(s, text, sizeof(text));
-	return strcmp(text, decoded) != 0;
+static bool hides_secret(const struct search *s, const char *decoded, size_t n, bool cut)
+{
+	char text[HEADERS_MAX_VALUE];
+
+	memcpy(text, decoded, n);
+	search_text(s, (struct needle_text){ (unsigned char *)text, n, cut });
+	return memcmp(text, decoded, n) != 0;
 }
 
 /* Its texts are shown decoded: what only then is seen to be a secret goes with the whole value. */
 static void search_failurecontext(const struct search *s, struct headers *h)
 {
-	struct failurecontext decoded;
+	char decoded[HEADERS_MAX_VALUE];
 
 	for (size_t i = 0; i < h->count; i++) {
 		char *value = h->store + h->field[i].value;
 
-		if (text_equal(headers_name_at(h, i), "X-FailureContext") &&
-		    failurecontext_read(value, &decoded) &&
-		    (hides_secret(s, decoded.error) || hides_secret(s, decoded.details) ||
-		     hides_secret(s, decoded.sub_error) || hides_secret(s, decoded.web_exception)))
-			memset(value, '*', strlen(value));
+		if (!text_equal(headers_name_at(h, i), "X-FailureContext"))
+			continue;
+		for (size_t k = 0; k < FAILURECONTEXT_CODED; k++) {
+			size_t n = failurecontext_decode(value, k, decoded, sizeof(decoded));
+
+			if (hides_secret(s, decoded, n, h->field[i].cut))
+				memset(value, '*', strlen(value));
+		}
+	}
+	wipe_bytes(decoded, sizeof(decoded));
+}
+
+static void search_sight(const struct search *s, struct tls_sight *sight)
+{
+	search_string(s, sight->subject, sight->subject_cut);
+	search_string(s, sight->issuer, sight->issuer_cut);
+	search_string(s, sight->names, sight->names_cut);
+	search_string(s, sight->first_bytes, true);
+}
+
+/* libcurl keeps as much of its words, and does not tell when there was more. */
+static bool is_error_cut(const char *error)
+{
+	return strlen(error) >= ANSWER_MAX_ERROR - 4;
+}
+
+/* Whether it was not the server that ended the body where the head ends. */
+static bool is_body_cut(const struct answer *a)
+{
+	return a->head_len == sizeof(a->head) || a->ending != ENDING_COMPLETE;
+}
+
+/* The texts of a document, put together: those of one element side by side, a line end between any others. */
+struct joined {
+	size_t n;
+	unsigned char bytes[ANSWER_MAX_HEAD]; /* tokens and lengths take more room than line ends */
+};
+
+static void join(struct joined *j, const void *bytes, size_t n)
+{
+	n = n < sizeof(j->bytes) - j->n ? n : sizeof(j->bytes) - j->n;
+	memcpy(j->bytes + j->n, bytes, n);
+	j->n += n;
+}
+
+static void join_texts(const struct answer *a, struct joined *j)
+{
+	enum wbxml_event_kind kind = WBXML_OPEN;
+	bool behind_text = false;
+	struct wbxml_reader r;
+	struct wbxml_event e;
+
+	j->n = 0;
+	wbxml_begin(&r);
+	wbxml_feed(&r, a->head, a->head_len);
+	while (kind <= WBXML_CLOSE) {
+		kind = wbxml_next(&r, &e);
+		if (kind == WBXML_TEXT)
+			join(j, e.text, e.len);
+		else if (behind_text)
+			join(j, "\n", 1);
+		behind_text = kind == WBXML_TEXT;
 	}
 }
 
-/* Needles lie in the values of cookies: these come when all others have been searched. */
-static void search_headers(const struct search *s, struct headers *h)
+/* An entity becomes that of the star, in as many bytes (WAP-192 5.1: groups of seven bits). */
+static void hide_entity(unsigned char *end)
 {
-	for (size_t i = 0; i < h->count; i++)
-		if (!is_confidential(headers_name_at(h, i)))
-			search_header(s, h, i);
-	for (size_t i = 0; i < h->count; i++)
-		if (is_confidential(headers_name_at(h, i)))
-			search_header(s, h, i);
-	search_string(s, h->reason, sizeof(h->reason));
+	*--end = '*';
+	while (*--end & 0x80)
+		*end = 0x80;
 }
 
-void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret)
+/* Puts the stars of the texts where these came from. */
+static void part_texts(struct answer *a, const struct joined *j)
+{
+	enum wbxml_event_kind kind = WBXML_OPEN;
+	struct wbxml_reader r;
+	struct wbxml_event e;
+	bool behind_text = false;
+	size_t at = 0;
+
+	wbxml_begin(&r);
+	wbxml_feed(&r, a->head, a->head_len);
+	while (kind <= WBXML_CLOSE) {
+		kind = wbxml_next(&r, &e);
+		at += kind != WBXML_TEXT && behind_text;
+		behind_text = kind == WBXML_TEXT;
+		if (!behind_text)
+			continue;
+		if (at > j->n || e.len > j->n - at)
+			return;
+		if (e.text != r.character)
+			memcpy(a->head + (e.text - a->head), j->bytes + at, e.len);
+		else if (memcmp(e.text, j->bytes + at, e.len) != 0)
+			hide_entity((unsigned char *)a->head + (r.at - (unsigned char *)a->head));
+		at += e.len;
+	}
+}
+
+/* A text may come in pieces, each of which says little. */
+static void search_document(const struct search *s, struct answer *a)
+{
+	struct joined j;
+
+	join_texts(a, &j);
+	search_text(s, (struct needle_text){ j.bytes, j.n, is_body_cut(a) });
+	part_texts(a, &j);
+	wipe_bytes(j.bytes, j.n);
+}
+
+/* The key of a policy is what a server says it is. */
+static void search_request(const struct search *s, struct request *r)
+{
+	for (size_t i = 0; i < r->header_count; i++)
+		if (text_starts(r->header[i], "X-MS-PolicyKey:"))
+			search_string(s, r->header[i], false);
+	if (r->kind == REQUEST_PROVISION_ACK)
+		search_text(s, (struct needle_text){ r->body, r->body_len, false });
+}
+
+void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret,
+                   struct cookies *run)
 {
 	struct search search;
 
+	cookies_add_all(run, &a->headers.cookies);
+	wipe_bytes(a->headers.cookies.store, a->headers.cookies.used);
+	cookies_begin(&a->headers.cookies);
 	begin_search(&search, s, secret);
-	add_cookies(&search, &a->headers);
-	search_text(&search, (struct needle_text){ (unsigned char *)a->head, a->head_len,
-	                                           a->head_len == sizeof(a->head) });
-	search_string(&search, a->error, sizeof(a->error));
-	search_string(&search, a->tls.subject, sizeof(a->tls.subject));
-	search_string(&search, a->tls.issuer, sizeof(a->tls.issuer));
-	search_string(&search, a->tls.names, sizeof(a->tls.names));
-	search_string(&search, a->tls.first_bytes, sizeof(a->tls.first_bytes));
+	add_cookies(&search, run);
+	search_text(&search, (struct needle_text){ (unsigned char *)a->head, a->head_len, is_body_cut(a) });
+	if (s->verbose >= 3)
+		search_document(&search, a);
+	search_string(&search, a->error, is_error_cut(a->error));
+	search_sight(&search, &a->tls);
 	search_failurecontext(&search, &a->headers);
 	search_headers(&search, &a->headers);
+	search_request(&search, &a->request);
 	wipe_bytes(&search, sizeof(search));
 }

@@ -4,6 +4,7 @@
 #define REDACT_H
 
 #include "answer.h"
+#include "cookies.h"
 #include "secret.h"
 #include "settings.h"
 
@@ -15,14 +16,19 @@
 
 /*
  * Overwrites each occurrence of a secret with `*`, byte for byte, in the
- * headers, the kept head of the body, the texts of the certificate and the
- * error text.
+ * headers, the kept head of the body, the texts of the certificate, the error
+ * text and what the request repeats of an answer before.  All of them are
+ * searched as they came, before anything is cut or made safe to print; a header
+ * as its whole line, a coded X-FailureContext decoded, and WBXML that is to be
+ * shown (-vvv) also with the pieces of its texts put together.
  *
- * Secrets are the password, the token, the proxy's password and the cookies
- * this answer sets.  They are found in any case of letters, in each spelling
- * of spelling.h, interleaved with NUL, broken over lines; all but cookies also
- * in hexadecimal and in base64 at any alignment, and the whole login
- * ("user:password") in base64.  Of a text that was cut, a piece of a secret at
+ * Secrets are the password, the token, the proxy's password and the cookies of
+ * the run: `run` holds those of the answers before, and gets those that this
+ * one sets, which are wiped there.  They are found in any case of letters, in
+ * each spelling of spelling.h, interleaved with NUL, broken over lines, without
+ * the blanks around them; all but cookies also in hexadecimal and in base64 at
+ * any alignment, and the whole login ("user:password") in base64.  Of a text
+ * that was cut, by a limit or the end of the connection, a piece of a secret at
  * its end goes too.
  *
  * Without being known, overwritten are: values of header fields whose names
@@ -30,6 +36,7 @@
  * balancer set it; the same fields shown within a text; and the blob behind
  * "NTLM" or "Negotiate".
  */
-void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret);
+void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret,
+                   struct cookies *run);
 
 #endif

@@ -53,7 +53,8 @@ static void add_headers(const struct answer *a, struct text *t)
 {
 	if (a->status == 0)
 		return;
-	text_addf(t, "< HTTP %u %s\n", a->status, a->headers.reason);
+	text_addf(t, "< HTTP %u", a->status);
+	add_safe_line(t, " ", a->headers.reason);
 	for (size_t i = 0; i < a->headers.count; i++) {
 		text_add(t, "< ");
 		text_add_safe(t, headers_name_at(&a->headers, i), strlen(headers_name_at(&a->headers, i)),

@@ -31,7 +31,7 @@ enum tls_problem {
 	TLS_HANDSHAKE /* any other failure */
 };
 
-/* What one handshake showed.  Texts of certificates are made safe to print, first_bytes is not. */
+/* What one handshake showed.  Texts of certificates are UTF-8, and they and first_bytes not safe to print. */
 struct tls_sight {
 	enum tls_problem problem;
 	bool have_certificate;
@@ -43,6 +43,7 @@ struct tls_sight {
 	char subject[TLS_MAX_SUBJECT]; /* common name, or "" */
 	char issuer[TLS_MAX_SUBJECT];  /* of the certificate that failed, or of the leaf: common name */
 	char names[TLS_MAX_NAMES];     /* DNS names and addresses, ", " between them, cut at the room */
+	bool subject_cut, issuer_cut, names_cut; /* more of it came than is kept */
 	bool client_certificate_asked;
 	int alert_received, alert_sent; /* TLS alert numbers (RFC 8446 B.2), -1 when none */
 	char first_bytes[16];           /* of a plain-text answer, NUL-terminated */

@@ -35,30 +35,32 @@ enum tls_problem tls_verify_problem(int error)
 	}
 }
 
-/* A name may come in one of five encodings, UTF-16 among them. */
+/* A name may come in one of five encodings, UTF-16 among them.  A NUL, which no honest one has, cuts it. */
 static void add_string(struct text *t, const ASN1_STRING *s)
 {
 	unsigned char *utf8 = NULL;
 	int n = ASN1_STRING_to_UTF8(&utf8, s);
+	size_t len = n > 0 ? strnlen((const char *)utf8, (size_t)n) : 0;
 
-	if (n > 0)
-		text_add_safe(t, (const char *)utf8, (size_t)n, TLS_MAX_NAMES);
+	text_add_bytes(t, (const char *)utf8, len);
+	t->cut = t->cut || (n > 0 && len < (size_t)n);
 	OPENSSL_free(utf8);
 }
 
 /* Old authorities have no common name; their unit or organisation names them. */
-static void copy_name(const X509_NAME *name, char *into, size_t room)
+static void copy_name(const X509_NAME *name, char into[TLS_MAX_SUBJECT], bool *cut)
 {
 	static const int parts[] = { NID_commonName, NID_organizationalUnitName, NID_organizationName };
 	struct text t;
 
-	text_begin(&t, into, room);
+	text_begin(&t, into, TLS_MAX_SUBJECT);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && t.len == 0; i++) {
 		int at = X509_NAME_get_index_by_NID(name, parts[i], -1);
 
 		if (at >= 0)
 			add_string(&t, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
 	}
+	*cut = t.cut;
 }
 
 static void add_address(struct text *t, const ASN1_OCTET_STRING *bytes)
@@ -91,6 +93,7 @@ static void copy_names(const X509 *leaf, struct tls_sight *sight)
 		else
 			add_address(&t, name->d.iPAddress);
 	}
+	sight->names_cut = t.cut;
 	GENERAL_NAMES_free(names);
 }
 
@@ -118,8 +121,8 @@ static void note_leaf(X509_STORE_CTX *chain, const struct tls_config *config)
 	sight->have_certificate = true;
 	sight->chain_sent = (unsigned)sk_X509_num(X509_STORE_CTX_get0_untrusted(chain));
 	sight->days_left = days_until(X509_get0_notAfter(leaf), config->now);
-	copy_name(X509_get_subject_name(leaf), sight->subject, sizeof(sight->subject));
-	copy_name(X509_get_issuer_name(leaf), sight->issuer, sizeof(sight->issuer));
+	copy_name(X509_get_subject_name(leaf), sight->subject, &sight->subject_cut);
+	copy_name(X509_get_issuer_name(leaf), sight->issuer, &sight->issuer_cut);
 	copy_names(leaf, sight);
 	TEXT_IN(&version, sight->version);
 	if (ssl)
@@ -150,7 +153,7 @@ static void note_result(X509_STORE_CTX *chain, int result, struct tls_config *co
 	sight->root_untrusted = error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
 	sight->verify_text = error == X509_V_OK ? NULL : X509_verify_cert_error_string(error);
 	if (error != X509_V_OK && certificate)
-		copy_name(X509_get_issuer_name(certificate), sight->issuer, sizeof(sight->issuer));
+		copy_name(X509_get_issuer_name(certificate), sight->issuer, &sight->issuer_cut);
 }
 
 /* No further authority makes the server's own certificate younger or older. */

@@ -217,7 +217,7 @@ static int take_trace(CURL *easy, curl_infotype kind, char *bytes, size_t n, voi
 	}
 	if (kind == CURLINFO_TEXT && n >= sizeof(gss) - 1 && memcmp(bytes, gss, sizeof(gss) - 1) == 0) {
 		TEXT_IN(&reason, t->error);
-		text_add_safe(&reason, bytes, n, sizeof(t->error) - 1);
+		text_add_bytes(&reason, bytes, n);
 	}
 	return 0;
 }

@@ -24,6 +24,7 @@ static struct settings settings;
 
 static struct secret secret = { .password = PASSWORD };
 static struct evidence evidence;
+static struct cookies cookies;
 
 static size_t add_headers(const char *bytes, size_t n)
 {
@@ -96,7 +97,8 @@ static void read_reply(const char *bytes, size_t n)
 		a->ending = ENDING_NOT_HTTP;
 	}
 	answer_end(a);
-	redact_answer(a, &settings, &secret);
+	cookies_begin(&cookies);
+	redact_answer(a, &settings, &secret, &cookies);
 }
 
 /* Failures that are no riddle: the first line says what to do. */

@@ -34,6 +34,7 @@ answer: foldersync headers provision request tls
 cause: fact state
 codepage:
 containment:
+cookies:
 deadline:
 device: settings text tls
 diagnosis: cause fact
@@ -45,7 +46,7 @@ failurecontext: text
 fault: text
 followup: diagnosis evidence request version
 foldersync: codepage text wbxml
-headers: text
+headers: cookies text
 host: settings text
 inifile: fault text userfile wipe
 options: cause device fault host inifile override range settings state text version wipe
@@ -53,13 +54,13 @@ output: deadline state
 override: fault state text
 page: answer headers text
 perfdata: text
-probe: deadline evidence fault redact request secret settings transport
+probe: cookies deadline evidence fault redact request secret settings transport wipe
 memory:
 needle: spelling
 product:
 provision: codepage text wbxml
 range: text
-redact: answer failurecontext needle secret settings text wipe
+redact: answer cookies failurecontext needle secret settings text wbxml wipe
 report: cause diagnosis dump evidence fact output perfdata range request server text verdict
 request: codepage settings text version wbxml
 secret: deadline fault settings terminal text userfile wipe

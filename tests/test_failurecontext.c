@@ -139,6 +139,24 @@ START_TEST(reads_nothing_behind_the_value)
 }
 END_TEST
 
+START_TEST(decodes_the_whole_of_a_text_as_it_is)
+{
+	char value[1100] = "BackEnd;500;", decoded[1000];
+
+	ck_assert_uint_eq(
+		failurecontext_decode("FrontEnd;500;YXxiChtbMW0=;QQ==;", 0, decoded, sizeof(decoded)), 8);
+	ck_assert_mem_eq(decoded, "a|b\n\x1b[1m", 8);
+	ck_assert_uint_eq(failurecontext_decode("FrontEnd;500;YXxi;QQ==;", 1, decoded, sizeof(decoded)), 1);
+	ck_assert_uint_eq(failurecontext_decode("FrontEnd;500;YXxi;QQ==;", 2, decoded, sizeof(decoded)), 0);
+	ck_assert_uint_eq(failurecontext_decode("FrontEnd;500;YXxi", 0, decoded, sizeof(decoded)), 0);
+	ck_assert_uint_eq(failurecontext_decode(NULL, 0, decoded, sizeof(decoded)), 0);
+	memset(value + strlen(value), 'Q', 1000);
+	memcpy(value + strlen(value), ";;;", 4);
+	ck_assert_uint_eq(failurecontext_decode(value, 0, decoded, sizeof(decoded)), 750);
+	ck_assert_uint_eq(failurecontext_decode(value, 0, decoded, 10), 10);
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 Suite *suite(void)
@@ -153,6 +171,7 @@ Suite *suite(void)
 	tcase_add_test(t, makes_decoded_bytes_safe_to_print);
 	tcase_add_test(t, keeps_the_first_part_of_a_long_text);
 	tcase_add_test(t, reads_nothing_behind_the_value);
+	tcase_add_test(t, decodes_the_whole_of_a_text_as_it_is);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -147,6 +147,65 @@ START_TEST(finds_names_by_prefix)
 }
 END_TEST
 
+START_TEST(keeps_bytes_as_they_came)
+{
+	add("HTTP/1.1 500  a|b  c\x1b \r\n");
+	ck_assert_str_eq(h.reason, "a|b  c\x1b");
+	ck_assert(!h.reason_cut);
+}
+END_TEST
+
+START_TEST(tells_that_a_reason_was_cut)
+{
+	static char line[1000];
+
+	memset(line, 'r', sizeof(line));
+	memcpy(line, "HTTP/1.1 500 ", 13);
+	headers_add_line(&h, line, 13 + HEADERS_MAX_REASON - 1);
+	ck_assert(!h.reason_cut);
+	headers_add_line(&h, line, sizeof(line));
+	ck_assert(h.reason_cut);
+	ck_assert_uint_eq(strlen(h.reason), HEADERS_MAX_REASON - 1);
+	headers_add_line(&h, "HTTP/1.1 500 a\0b", 16);
+	ck_assert_str_eq(h.reason, "a");
+	ck_assert(h.reason_cut);
+	add("HTTP/1.1 500");
+	ck_assert(!h.reason_cut);
+}
+END_TEST
+
+START_TEST(tells_that_a_value_was_cut)
+{
+	static char line[HEADERS_MAX_VALUE + 100];
+
+	memset(line, 'v', sizeof(line));
+	memcpy(line, "X-A:", 4);
+	headers_add_line(&h, line, HEADERS_MAX_VALUE + 4);
+	headers_add_line(&h, line, HEADERS_MAX_VALUE + 5);
+	headers_add_line(&h, "X-A: one\0two\r\n", 14);
+	add("X-A: folded\r\n");
+	add(" line\r\n");
+	add("X-A: whole\r\n");
+	ck_assert_uint_eq(h.count, 5);
+	for (size_t i = 0; i < 5; i++)
+		ck_assert(h.field[i].cut == (i > 0 && i < 4));
+}
+END_TEST
+
+START_TEST(keeps_the_cookies_of_all_lines)
+{
+	add("HTTP/1.1 103 Early Hints");
+	add("Set-Cookie: a=interim1");
+	add("HTTP/1.1 200 OK");
+	for (int i = 0; i < HEADERS_MAX_FIELDS; i++)
+		add("X: y");
+	add("set-cookie: a=dropped1");
+	ck_assert_uint_eq(h.cookies.count, 2);
+	headers_reset(&h);
+	ck_assert_uint_eq(h.cookies.count, 0);
+}
+END_TEST
+
 Suite *suite(void)
 {
 	Suite *s = suite_create("headers");
@@ -165,6 +224,10 @@ Suite *suite(void)
 	tcase_add_test(c, counts_fields_beyond_the_limit);
 	tcase_add_test(c, cuts_a_megabyte_value);
 	tcase_add_test(c, finds_names_by_prefix);
+	tcase_add_test(c, keeps_bytes_as_they_came);
+	tcase_add_test(c, tells_that_a_reason_was_cut);
+	tcase_add_test(c, tells_that_a_value_was_cut);
+	tcase_add_test(c, keeps_the_cookies_of_all_lines);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -14,6 +14,7 @@
 static struct settings settings;
 static struct secret secret;
 static struct answer answer;
+static struct cookies cookies;
 
 static void set(char *to, size_t room, const char *value)
 {
@@ -29,6 +30,8 @@ static void set_up(void)
 	set(secret.password, sizeof(secret.password), PASSWORD);
 	answer.request.kind = REQUEST_FOLDERSYNC;
 	answer_begin(&answer, NULL, 0);
+	answer.ending = ENDING_COMPLETE;
+	cookies_begin(&cookies);
 }
 
 /* What is left of a body, as a string; NULs are shown as `0`. */
@@ -39,7 +42,7 @@ static const char *redacted(const char *body, size_t n)
 	ck_assert_uint_le(n, sizeof(answer.head));
 	memcpy(answer.head, body, n);
 	answer.head_len = n;
-	redact_answer(&answer, &settings, &secret);
+	redact_answer(&answer, &settings, &secret, &cookies);
 	memcpy(left, answer.head, n);
 	for (size_t i = 0; i < n; i++)
 		if (!left[i])
@@ -373,7 +376,7 @@ START_TEST(reads_no_byte_behind_the_text)
 			/* behind the text stands what would go on, so that reading on would show */
 			memcpy(answer.head, spellings[i].text, spellings[i].n);
 			answer.head_len = n;
-			redact_answer(&answer, &settings, &secret);
+			redact_answer(&answer, &settings, &secret, &cookies);
 			if (memcmp(answer.head + n, spellings[i].text + n, spellings[i].n - n) != 0)
 				ck_abort_msg("%s, %zu bytes of it", spellings[i].text, n);
 		}
