@@ -222,6 +222,37 @@ for behaviour in parrot-page parrot-headers parrot-folders parrot-reason; do
 	lacks "$behaviour: nothing joins up to the password" grep -iF "${password// /}" "$dir/joined"
 done
 
+# ---- the password where a line is rewritten, cut or put together before it is printed: name | password | answer
+spoken=$password
+while IFS='~' read -r name password answer; do
+	printf '%b' "$answer" >"$dir/echo.reply"
+	serve_tls server "$dir/echo.reply"
+	probe 5
+	holds "$name is shown" grep -q '^< HTTP [25]00' "$said"
+	lacks "$name does not tell the password" grep -Ei 'horse|battery' "$said"
+done <<'ROWS'
+reason with a bar~horse|battery9~HTTP/1.1 500 horse|battery9\r\nContent-Length: 0\r\n\r\n
+reason with blanks~horse  battery  9~HTTP/1.1 500 horse  battery  9\r\nContent-Length: 0\r\n\r\n
+reason too long~horse-battery-staple-9~HTTP/1.1 500 0123456789012345678901234567890123456789horse-battery-staple-9 and more\r\nContent-Length: 0\r\n\r\n
+reason far too long~horse-battery-staple-9~HTTP/1.1 500 01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345horse-battery-staple-9 and more\r\nContent-Length: 0\r\n\r\n
+header of the name~horse:battery9~HTTP/1.1 500 No\r\nX-horse:battery9\r\nContent-Length: 0\r\n\r\n
+trimmed header~ battery9 ~HTTP/1.1 500 No\r\nX: battery9 \r\nContent-Length: 0\r\n\r\n
+folded header~horse battery9~HTTP/1.1 500 No\r\nX: horse\r\n battery9\r\nContent-Length: 0\r\n\r\n
+failure context~horse|battery9~HTTP/1.1 500 No\r\nX-FailureContext: BackEnd;500;SE9SU0V8QkFUVEVSWTk=;;;;\r\nContent-Length: 0\r\n\r\n
+name in two strings~horse battery9~HTTP/1.1 200 OK\r\nContent-Length: 33\r\n\r\n\x03\x01\x6a\x00\x00\x07\x56\x4e\x4f\x47\x03horse b\x00\x03attery9\x00\x01\x01\x01\x01
+name with an entity~horse battery9~HTTP/1.1 200 OK\r\nContent-Length: 34\r\n\r\n\x03\x01\x6a\x00\x00\x07\x56\x4e\x4f\x47\x03horse\x00\x02\x20\x03battery9\x00\x01\x01\x01\x01
+name with opaque data~horse battery9~HTTP/1.1 200 OK\r\nContent-Length: 33\r\n\r\n\x03\x01\x6a\x00\x00\x07\x56\x4e\x4f\x47\x03horse b\x00\xc3\x07attery9\x01\x01\x01\x01
+ROWS
+password=$spoken
+
+# ---- a cookie of one answer in the next
+printf 'HTTP/1.1 500 No\r\nSet-Cookie: id=horsebattery9\r\nContent-Length: 0\r\n\r\n' >"$dir/sets.reply"
+printf 'HTTP/1.1 403 No\r\nX: horsebattery9\r\nContent-Length: 19\r\n\r\nsee [horsebattery9]' >"$dir/shows.reply"
+serve_tls server "$dir/sets.reply" "$dir/shows.reply"
+probe 5 --diagnose
+holds 'a cookie comes back in the next answer' grep -q '^< see' "$said"
+lacks 'and is not told' grep horse "$said"
+
 # ---- certificates
 while IFS='|' read -r certificate key states cause; do
 	serve server --cert "$certs/$certificate.pem" --key "$certs/$key.key" \

@@ -46,6 +46,7 @@ static const struct {
 	BYTES(HEADER "\x03horse bat\0\x03tery9\0" END),
 	BYTES(HEADER "\x03horse\0\x02\x20\x03"
 	             "battery9\0" END),
+	BYTES(HEADER "\x03hors\0\x02\x80\x80\x65\x03 battery9\0" END),
 	BYTES(HEADER "\x02\x68\x02\x6F\x02\x72\x02\x73\x02\x65\x02\x20"
 	             "\x02\x62\x02\x61\x02\x74\x02\x74\x02\x65\x02\x72\x02\x79\x02\x39" END),
 	BYTES(HEADER "\x03horse bat\0\xC3\x05tery9" END),
