@@ -41,6 +41,7 @@ struct run {
 	struct verdict verdict;
 	struct diagnosis diagnosis;
 	struct evidence evidence;
+	struct request next; /* of --diagnose */
 };
 
 /* What libraries do at their end costs 5 % of a run, and could wait for a name server. */
@@ -132,8 +133,8 @@ static void judge(struct run *run)
 
 static bool ask_further(struct run *run)
 {
-	while (followup_next(&run->evidence, &run->diagnosis)) {
-		if (!probe_further(&run->probe, &run->evidence, &run->fault))
+	while (followup_next(&run->evidence, &run->diagnosis, &run->next)) {
+		if (!probe_further(&run->probe, &run->next, &run->evidence, &run->fault))
 			return false;
 		judge(run);
 	}

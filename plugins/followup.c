@@ -44,16 +44,14 @@ static bool may_ask(const struct evidence *e, const struct diagnosis *d)
 	return true;
 }
 
-bool followup_next(struct evidence *e, const struct diagnosis *d)
+bool followup_next(const struct evidence *e, const struct diagnosis *d, struct request *next)
 {
 	const struct settings *s = e->asked;
 	const struct answer *options = evidence_followup(e, REQUEST_OPTIONS);
 	const char *version = NULL;
-	struct request *next;
 
 	if (!may_ask(e, d))
 		return false;
-	next = &e->followup[e->followups].request;
 	if (!evidence_followup(e, REQUEST_FOLDERSYNC)) {
 		if (speaks_in_http_codes(e->main.request.version) && !options)
 			version = "14.1";

@@ -10,11 +10,10 @@
 #include "request.h"
 
 /*
- * Chooses the next request, which then stands in the next follow-up of the
- * evidence for probe_further() to send, or none (false): at most EVIDENCE_MAX_FOLLOWUPS,
- * only to a server that answered over HTTP, never after an OK, never the
- * credentials again that a 401 refused.
+ * Chooses the next request for probe_further() to send, or none (false): at
+ * most EVIDENCE_MAX_FOLLOWUPS, only to a server that answered over HTTP, never
+ * after an OK, never the credentials again that a 401 refused.
  */
-bool followup_next(struct evidence *e, const struct diagnosis *d);
+bool followup_next(const struct evidence *e, const struct diagnosis *d, struct request *next);
 
 #endif

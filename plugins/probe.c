@@ -114,8 +114,9 @@ bool probe_run(struct probe *p, struct evidence *e, struct fault *fault)
 	return send_main(p, e, fault);
 }
 
-bool probe_further(struct probe *p, struct evidence *e, struct fault *fault)
+bool probe_further(struct probe *p, const struct request *r, struct evidence *e, struct fault *fault)
 {
+	e->followup[e->followups].request = *r;
 	e->requests++;
 	if (!send_request(p, &e->followup[e->followups], fault))
 		return false;

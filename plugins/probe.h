@@ -33,7 +33,7 @@ bool probe_open(struct probe *p, const struct settings *s, const struct secret *
 bool probe_run(struct probe *p, struct evidence *e, struct fault *fault);
 
 /* One request more, of --diagnose, which followup_next() chose: its answer becomes the next follow-up. */
-bool probe_further(struct probe *p, struct evidence *e, struct fault *fault);
+bool probe_further(struct probe *p, const struct request *r, struct evidence *e, struct fault *fault);
 
 void probe_close(struct probe *p);
 
