@@ -39,6 +39,7 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_429, FACT_BACK_OFF },
 			  .bar = { FACT_WIPE_ORDERED } },
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111, FACT_THROTTLED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111, FACT_BACK_OFF } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_429 } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_503, FACT_RETRY_AFTER, FACT_IS_EXCHANGE, FACT_SPOKE_12 },

@@ -2,6 +2,7 @@
 /* Facts about the answer's status line and headers. */
 #include "fact_sight.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define MAX_QUOTE      80 /* characters */
@@ -55,6 +56,24 @@ bool sight_http_not_200(const struct sight *s, int unused)
 bool sight_header_came(const struct sight *s, int header)
 {
 	return value_of(s->a, (enum fact_header)header) != NULL;
+}
+
+/*
+ * "H/60": a load and how long to wait.  Healthy answers carry "L/-469" and
+ * "L/0", so that only a number above 0 asks for anything.
+ */
+bool sight_backs_off(const struct sight *s, int header)
+{
+	const char *value = value_of(s->a, (enum fact_header)header);
+	const char *number = value ? strchr(value, '/') : NULL;
+	size_t n;
+	unsigned long wait;
+
+	if (!number)
+		return false;
+	number++;
+	n = strspn(number, "0123456789");
+	return number[n] == '\0' && text_number_bytes(number, n, ULONG_MAX, &wait) && wait > 0;
 }
 
 bool sight_claims_exchange(const struct sight *s, int header)

@@ -99,6 +99,7 @@ bool sight_http_52x(const struct sight *s, int unused);
 bool sight_http_error(const struct sight *s, int unused); /* 400 and above */
 bool sight_http_not_200(const struct sight *s, int unused);
 bool sight_header_came(const struct sight *s, int header);
+bool sight_backs_off(const struct sight *s, int header);
 bool sight_claims_exchange(const struct sight *s, int header);
 bool sight_server_header_holds_iis(const struct sight *s, int version); /* 0: any */
 bool sight_powered_by_php(const struct sight *s, int unused);

@@ -318,8 +318,8 @@ FACT_HEADER(AS_ERROR, TELLS, AS_ERROR, "Exchange says what is wrong with the req
 FACT_HEADER(DIAGNOSTICS, HINTS, DIAGNOSTICS, "Exchange gives a reason", "Exchange gives no reason")
 FACT_HEADER(THROTTLED, NAMES, THROTTLE, "the server says that it throttles this device",
             "the server does not say that it throttles")
-FACT_HEADER(BACK_OFF, NAMES, BACK_OFF, "the server tells its clients to back off",
-            "the server does not tell its clients to back off")
+FACT(BACK_OFF, NAMES, sight_backs_off, HEADER_BACK_OFF, "the server tells its clients to back off",
+     "the server does not tell its clients to back off", quote_header)
 FACT_HEADER(RETRY_AFTER, HINTS, RETRY_AFTER, "the server says when to try again",
             "the server does not say when to try again")
 FACT_HEADER(STS_FAILED, HINTS, AUTODISCOVERY_ERROR, "the sign-in service behind the server failed",

@@ -20,7 +20,7 @@ struct scenario {
 	int alert;             /* 0: none */
 	unsigned proxy_status; /* of CONNECT; a proxy is in use then */
 	const char *reply;     /* header lines and body, NULL: no answer */
-	unsigned status;       /* EAS Status in place of the body */
+	unsigned status;       /* EAS Status in place of the body; behind the header lines, if any */
 	const char *version;   /* NULL: 14.1 */
 	enum auth auth;
 	bool plain_http, cookies_set, certificate_asked;
@@ -35,6 +35,7 @@ struct scenario {
 #define EXCHANGE_2010 "Server: Microsoft-IIS/7.5\nMS-Server-ActiveSync: 14.3\nX-AspNet-Version: 2.0.50727\n"
 #define EXCHANGE_2016                                                                                        \
 	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 15.1\nX-FEServer: FE1\nX-BEServer: BE1\n"
+#define BACK_OFF(value) "X-MS-BackOffDuration: " value "\n"
 #define SOGO "Server: nginx\nWww-Authenticate: basic realm=\"SOGo\"\n"
 
 #define LOST(end, in)         .ending = (end), .phase = (in)
@@ -125,6 +126,14 @@ static const struct scenario scenarios[] = {
 	  .reply = STARTS("503 Service Unavailable", "X-AutoDiscovery-Error: LiveIdBasicAuth\n") },
 	{ "service-unavailable", SURE_POSSIBLE,
 	  .reply = STARTS("503 Service Unavailable", EXCHANGE_2010 "Retry-After: 60\n") },
+	{ "throttled", SURE_CERTAIN,
+	  .reply = STARTS("503 Service Unavailable", EXCHANGE_2016 BACK_OFF("H/60")) },
+	{ "throttled", SURE_CERTAIN, .reply = STARTS("429 Too Many Requests", BACK_OFF("M/30")) },
+	{ "throttled", SURE_LIKELY, .reply = STARTS("429 Too Many Requests", BACK_OFF("L/0")) },
+	{ "mailbox-db-offline", SURE_POSSIBLE,
+	  .reply = STARTS("503 Service Unavailable", EXCHANGE_2016 BACK_OFF("L/-469")) },
+	{ "throttled", SURE_CERTAIN, .reply = STARTS("200 OK", BACK_OFF("H/60")), .status = 111 },
+	{ "service-unavailable", SURE_CERTAIN, .reply = STARTS("200 OK", BACK_OFF("L/-469")), .status = 111 },
 	{ "sogo-workers-hung", SURE_LIKELY, .reply = STARTS("504 Gateway Timeout", SOGO) },
 	{ "sogo-backend-down", SURE_LIKELY,
 	  .reply = STARTS("501 Request Failed", "Server: nginx\nContent-Type: text/plain\n") },
@@ -294,7 +303,7 @@ static void diagnose_scenario(const struct scenario *s)
 	begin(a, s->kind, s->version);
 	if (s->reply)
 		take_reply(a, s->reply);
-	else if (s->ending == ENDING_NONE)
+	if (s->reply ? s->status > 0 : s->ending == ENDING_NONE)
 		take_status(a, s->status);
 	answer_end(a);
 	take_connection(s, a);

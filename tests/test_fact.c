@@ -123,6 +123,14 @@ static const struct {
 	{ 400, "MS-ASProtocolVersions: 114.1,14.10", FACT_VERSION_NOT_OFFERED, true },
 	{ 503, "X-MS-ASThrottle: CommandFrequency", FACT_THROTTLED, true },
 	{ 503, "Retry-After: 30", FACT_THROTTLED, false },
+	{ 503, "X-MS-BackOffDuration: H/60", FACT_BACK_OFF, true },
+	{ 503, "X-MS-BackOffDuration: M/1", FACT_BACK_OFF, true },
+	{ 503, "X-MS-BackOffDuration: L/-469", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: L/0", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: 60", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: H/", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: H/60x", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: H/99999999999999999999999", FACT_BACK_OFF, false },
 };
 
 START_TEST(reads_a_header)
