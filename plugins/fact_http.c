@@ -214,6 +214,20 @@ bool sight_offers_bearer(const struct sight *s, int unused)
 	return offers(s, "Bearer");
 }
 
+/* The application that Exchange is to Entra ID, or where the token comes from; other programs ask for tokens, too. */
+bool sight_bearer_of_cloud(const struct sight *s, int unused)
+{
+	static const char *const marks[] = { "00000002-0000-0ff1-ce00-", "login.microsoftonline.com",
+		                             "login.windows.net" };
+
+	if (!sight_offers_bearer(s, unused))
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (headers_find(&s->a->headers, names[HEADER_CHALLENGE], marks[i]))
+			return true;
+	return false;
+}
+
 bool sight_offers_integrated(const struct sight *s, int unused)
 {
 	(void)unused;

@@ -110,6 +110,7 @@ bool sight_reason_is_sogo(const struct sight *s, int unused);
 bool sight_reason_missing(const struct sight *s, int unused);
 bool sight_offers_basic(const struct sight *s, int unused);
 bool sight_offers_bearer(const struct sight *s, int unused);
+bool sight_bearer_of_cloud(const struct sight *s, int unused);
 bool sight_offers_integrated(const struct sight *s, int unused);
 bool sight_token_faulted(const struct sight *s, int unused);
 bool sight_leads_to_login(const struct sight *s, int unused);

@@ -380,6 +380,8 @@ FACT(OFFERS_BASIC, TELLS, sight_offers_basic, 0, "the server offers Basic", "the
      quote_challenges)
 FACT(OFFERS_BEARER, TELLS, sight_offers_bearer, 0, "the server offers Bearer",
      "the server does not offer Bearer", quote_challenges)
+FACT(BEARER_OF_CLOUD, TELLS, sight_bearer_of_cloud, 0, "the server wants a token of Microsoft's cloud",
+     "the server does not ask for a token of Microsoft's cloud", quote_challenges)
 FACT(OFFERS_INTEGRATED, TELLS, sight_offers_integrated, 0, "the server offers NTLM or Negotiate",
      "the server offers neither NTLM nor Negotiate", quote_challenges)
 FACT(TOKEN_FAULT, HINTS, sight_token_faulted, 0, "the server says what is wrong with the token",

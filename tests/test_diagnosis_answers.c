@@ -36,7 +36,8 @@ struct scenario {
 #define EXCHANGE_2016                                                                                        \
 	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 15.1\nX-FEServer: FE1\nX-BEServer: BE1\n"
 #define BACK_OFF(value) "X-MS-BackOffDuration: " value "\n"
-#define SOGO "Server: nginx\nWww-Authenticate: basic realm=\"SOGo\"\n"
+#define BEARER(uri)     "WWW-Authenticate: Bearer realm=\"x\", authorization_uri=\"" uri "\"\n"
+#define SOGO            "Server: nginx\nWww-Authenticate: basic realm=\"SOGo\"\n"
 
 #define LOST(end, in)         .ending = (end), .phase = (in)
 #define HANDSHAKE(what)       .ending = ENDING_TLS, .phase = PHASE_TLS, .tls = (what)
@@ -94,6 +95,18 @@ static const struct scenario scenarios[] = {
 	{ "bad-credentials", SURE_LIKELY,
 	  .reply = STARTS("401 Unauthorized", "WWW-Authenticate: Negotiate\nWWW-Authenticate: NTLM\n"),
 	  .auth = AUTH_NTLM },
+	{ "exo-basic-auth-removed", SURE_LIKELY,
+	  .reply = STARTS("401 Unauthorized", BEARER("https://login.windows.net/common/oauth2/authorize")) },
+	{ "exo-basic-auth-removed", SURE_LIKELY,
+	  .reply = STARTS("401 Unauthorized",
+	                  "WWW-Authenticate: Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\"\n") },
+	{ "basic-auth-disabled", SURE_LIKELY,
+	  .reply = STARTS("401 Unauthorized", BEARER("https://sso.example.org/oauth2/authorize")) },
+	{ "basic-auth-disabled", SURE_LIKELY,
+	  .reply = STARTS("401 Unauthorized", "WWW-Authenticate: Bearer\n") },
+	{ "basic-auth-disabled", SURE_LIKELY,
+	  .reply = STARTS("401 Unauthorized",
+	                  EXCHANGE_2016 BEARER("https://login.windows.net/common/oauth2/authorize")) },
 	{ "challenge-missing", SURE_LIKELY,
 	  .reply = STARTS("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\n"),
 	  .auth = AUTH_NEGOTIATE },
