@@ -6,7 +6,7 @@
 /* clang-format off */
 
 /* What says that the front end failed, that something else wrote the answer, or that the reason is named. */
-#define NOT_THE_MAILBOX_SIDE FACT_PAGE_FOREIGN, FACT_FAILURE_FRONT, FACT_AS_ERROR, FACT_STATUS_GIVEN
+#define NOT_THE_MAILBOX_SIDE FACT_BODY_OF_OTHER, FACT_FAILURE_FRONT, FACT_AS_ERROR, FACT_STATUS_GIVEN
 
 static const struct cause rows[] = {
 	{
@@ -26,10 +26,10 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_OPTIONS_500 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON, FACT_REQUEST_ID },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_SERVER_IIS, FACT_EAS_HEADER, FACT_BACK_END,
+			  .bar = { FACT_BODY_OF_OTHER, FACT_SERVER_IIS, FACT_EAS_HEADER, FACT_BACK_END,
 			           FACT_FRONT_END_ONLY, FACT_FAILURE_FRONT, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON },
@@ -79,7 +79,7 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_BACK_END, FACT_SPOKE_14, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_AS_ERROR, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_AS_ERROR, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_FAILURE_BACK, FACT_IS_EXCHANGE },
 			  .bar = { FACT_STATUS_GIVEN } },
@@ -189,16 +189,16 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007, FACT_OPTIONS_200 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_OPTIONS_200 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_STATUS_GIVEN } },
 		},
 	},
 	{

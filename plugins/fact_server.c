@@ -96,6 +96,21 @@ bool sight_page_of_other_program(const struct sight *s, int unused)
 	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR;
 }
 
+static bool is_json(const struct answer *a)
+{
+	size_t i = 0;
+
+	while (i < a->head_len && (a->head[i] == ' ' || (a->head[i] >= '\t' && a->head[i] <= '\r')))
+		i++;
+	return i < a->head_len && (a->head[i] == '{' || a->head[i] == '[');
+}
+
+/* ActiveSync itself writes WBXML or nothing; IIS's own page says nothing, as it may have replaced an empty body. */
+bool sight_body_of_other_program(const struct sight *s, int unused)
+{
+	return sight_page_of_other_program(s, unused) || s->page == PAGE_HTML || is_json(s->a);
+}
+
 bool sight_page_known(const struct sight *s, int unused)
 {
 	(void)unused;

@@ -179,6 +179,7 @@ bool sight_server_is_strange(const struct sight *s, int unused);
 void quote_stranger(const struct evidence *e, int unused, struct text *t);
 bool sight_page_of_portal(const struct sight *s, int unused);
 bool sight_page_of_other_program(const struct sight *s, int unused);
+bool sight_body_of_other_program(const struct sight *s, int unused);
 bool sight_page_known(const struct sight *s, int unused);
 bool sight_front_end_only(const struct sight *s, int unused);
 bool sight_back_end_answered(const struct sight *s, int unused);

@@ -59,6 +59,8 @@ static const struct row rows[] = {
 	  .any = { "Server Error in '", "Serverfehler in der Anwendung",
 	           "Erreur du serveur dans l'application", "Errore server nell'applicazione",
 	           "Error de servidor en la aplicaci" } },
+	/* The frame of that page is the same in every language. */
+	{ PAGE_ASPNET_ERROR, .all = { "<hr width=100% size=1 color=silver>", "<h2> <i>" } },
 	{ PAGE_ASPNET_ERROR, .all = { "Runtime Error", "application error occurred on the server" } },
 
 	{ PAGE_WAF, .all = { "<center>Microsoft-Azure-Application-Gateway", "403 Forbidden" } },
@@ -127,6 +129,7 @@ static const struct row rows[] = {
 	{ PAGE_IIS_ERROR,
 	  .any = { "HTTP verb used to access this page is not allowed", "denied due to invalid credentials",
 	           "<div id=\"header\"><h1>Server Error</h1>", "The page cannot be displayed" } },
+	{ PAGE_IIS_ERROR, .all = { "<div class=\"content-container\"><fieldset>" } },
 	{ PAGE_IIS_ERROR, .all = { "The service is unavailable" }, .header = "Server",
 	  .value = "Microsoft-IIS" },
 	{ PAGE_HTML, .any = { "<html", "<!doctype html", "<head>", "<body" } },
