@@ -113,6 +113,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (110); MS-ASHTTP 2.2.2.1.1 (500)",
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_RETRY_500 } },
+			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_500, FACT_RETRY_OK } },
 			{ .sure = SURE_POSSIBLE,
 			  .floor = true,
 			  .need = { FACT_HTTP_500, FACT_IS_LOOKALIKE } },
@@ -132,6 +133,9 @@ static const struct cause rows[] = {
 		       "--state=http-NNN=STATE.",
 		.source = "RFC 9110 15",
 		.sign = SIGNS {
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_HTTP_NOT_200, FACT_RETRY_OK } },
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_NOT_200 } },
 		},
 	},

@@ -13,17 +13,18 @@
  * Broken rights on the user's object show in the same way whatever broke them.
  * A page of another program, a named fault of the request, the front end and a
  * long wait speak against them: the refusal comes at once and from ActiveSync.
+ * It would come again in another version, too.
  */
 #define RIGHTS_SIGNS \
 	{ \
 		{ .sure = SURE_LIKELY, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010, FACT_WROTE_EAS }, \
 		  .bar = { FACT_BODY_OF_OTHER, FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN, \
-		           FACT_MAILBOX_IN_TRANSIT } }, \
+		           FACT_MAILBOX_IN_TRANSIT, FACT_RETRY_OK } }, \
 		{ .sure = SURE_LIKELY, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2010 }, \
 		  .bar = { FACT_BODY_OF_OTHER, FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN, \
-		           FACT_MAILBOX_IN_TRANSIT } }, \
+		           FACT_MAILBOX_IN_TRANSIT, FACT_RETRY_OK } }, \
 		{ .sure = SURE_LIKELY, .need = { FACT_STATUS_112, FACT_IS_EXCHANGE } }, \
 		{ .sure = SURE_LIKELY, .need = { FACT_STATUS_112, FACT_HTTP_500 } }, \
 		{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_403, FACT_PRINCIPAL_NOT_FOUND } }, \

@@ -72,7 +72,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_VERSION } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_400, FACT_VERSION_NOT_OFFERED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_501, FACT_VERSION_NOT_OFFERED } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_RETRY_OK } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_RETRY_VERSION } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_400, FACT_SPOKE_14, FACT_IS_EXCHANGE_2003 } },
 			{ .sure = SURE_LIKELY,

@@ -169,7 +169,8 @@ bool sight_status_failed(const struct sight *s, int unused)
 bool sight_status_given(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->named >= 0;
+	/* That a further request succeeded says nothing about what the first one met. */
+	return s->status >= 0 || sight_status_failed(s, unused);
 }
 
 bool sight_provision_refused(const struct sight *s, int status)
@@ -208,6 +209,15 @@ bool sight_retry_succeeded(const struct sight *s, int unused)
 {
 	(void)unused;
 	return retry_status(s) == 1 && s->retry->status == 200 && s->retry->sync.inbox;
+}
+
+/* HTTP codes by which a version is refused (MS-ASCMD 2.2.2, 137 and 138), or a list without it. */
+bool sight_retry_shows_version(const struct sight *s, int unused)
+{
+	unsigned status = s->a->status;
+
+	return sight_retry_succeeded(s, unused) &&
+	       (status == 400 || status == 501 || status == 505 || sight_version_not_offered(s, unused));
 }
 
 bool sight_retry_failed(const struct sight *s, int http_status)

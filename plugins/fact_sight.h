@@ -156,6 +156,7 @@ bool sight_provision_refused(const struct sight *s, int status);
 bool sight_policy_refused(const struct sight *s, int unused);
 bool sight_options_said(const struct sight *s, int status);
 bool sight_retry_succeeded(const struct sight *s, int unused);
+bool sight_retry_shows_version(const struct sight *s, int unused);
 bool sight_retry_failed(const struct sight *s, int http_status);
 void quote_status(const struct evidence *e, int unused, struct text *t);
 void quote_asked_again(const struct evidence *e, int unused, struct text *t);

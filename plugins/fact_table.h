@@ -408,8 +408,11 @@ FACT(OPTIONS_403, HINTS, sight_options_said, 403,
 FACT(OPTIONS_500, HINTS, sight_options_said, 500,
      "OPTIONS, which needs no mailbox, was answered with HTTP 500 too",
      "no OPTIONS was answered with HTTP 500", NULL)
-FACT(RETRY_OK, HINTS, sight_retry_succeeded, 0, "the same FolderSync succeeded in another version",
+FACT(RETRY_OK, HINTS, sight_retry_succeeded, 0,
+     "asked again in another version it passed: the failure does not repeat, or depends on the version",
      "no FolderSync succeeded in another version", quote_retry)
+FACT(RETRY_VERSION, HINTS, sight_retry_shows_version, 0, "the same FolderSync succeeded in another version",
+     "no success in another version shows that the first was refused", quote_retry)
 FACT(RETRY_500, HINTS, sight_retry_failed, 500,
      "the same FolderSync failed with HTTP 500 in another version too",
      "no FolderSync failed with HTTP 500 in another version", quote_retry)

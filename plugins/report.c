@@ -150,6 +150,24 @@ static void add_followups(const struct evidence *e, struct text *t)
 	}
 }
 
+static void add_note_of_fact(const struct evidence *e, enum fact f, struct text *t)
+{
+	char space[MAX_QUOTE * 4];
+	struct text line;
+
+	TEXT_IN(&line, space);
+	text_add(&line, "Note: ");
+	fact_say(f, e, &line);
+	add_line(t, space);
+}
+
+/* Seen facts that want a word whatever the causes made of them. */
+static void add_facts(const struct evidence *e, const struct diagnosis *d, struct text *t)
+{
+	if (facts_have(&d->seen, FACT_RETRY_OK) && !facts_have(&d->seen, FACT_RETRY_VERSION))
+		add_note_of_fact(e, FACT_RETRY_OK, t);
+}
+
 static void add_wipe_note(const struct evidence *e, struct text *t)
 {
 	if (evidence_run_orders_wipe(e))
@@ -186,6 +204,7 @@ void report_details(const struct evidence *e, const struct diagnosis *d, const s
 	}
 	add_other_aspects(e, v, t);
 	add_followups(e, t);
+	add_facts(e, d, t);
 	add_wipe_note(e, t);
 	add_notes(e, v, t);
 }
