@@ -134,7 +134,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
 			  .bar = { OLD_403_BARS } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_ERROR, FACT_CAS_MAILBOX } },
 		},
 	},
 	{

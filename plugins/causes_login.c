@@ -127,6 +127,8 @@ static const struct cause rows[] = {
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_ERROR, FACT_METHOD_BEARER, FACT_CAS_TOKEN } },
+			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BEARER, FACT_TOKEN_FAULT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_401, FACT_METHOD_BEARER } },
 			{ .sure = SURE_LIKELY,

@@ -64,6 +64,8 @@ static const struct cause rows[] = {
 		       "(nginx proxy_read_timeout, HAProxy timeout server, Azure back-end timeout).",
 		.source = "RFC 9110 15.6.5; Apple 102023",
 		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_ERROR, FACT_CAS_ERROR, FACT_CAS_TIMED_OUT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504 } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_500, FACT_WAIT_ROUND },

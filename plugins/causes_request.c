@@ -20,7 +20,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_SOGO_NO_RESULT } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_404 },
-			  .bar = { FACT_CAS_USER, FACT_CAS_MAILBOX } },
+			  .bar = { FACT_CAS_ERROR } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_415 } },
 		},
 	},
@@ -36,6 +36,7 @@ static const struct cause rows[] = {
 		.source = "X-CasErrorCode MailboxGuidWithDomainNotFound",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_404, FACT_CAS_MAILBOX } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CAS_MAILBOX } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_IS_EXCHANGE_ONLINE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_404, FACT_ASKED_ONLINE } },
 		},

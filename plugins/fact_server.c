@@ -181,10 +181,31 @@ bool sight_cas_error_user(const struct sight *s, int unused)
 	return cas_error(s, "UserNotFound");
 }
 
+static bool cas_error_ends(const struct sight *s, const char *end)
+{
+	const char *code = header(s, "X-CasErrorCode");
+	size_t len = code ? strlen(code) : 0, n = strlen(end);
+
+	return len >= n && text_equal(code + len - n, end);
+}
+
+/* MailboxGuidWithDomainNotFound and its kin. */
 bool sight_cas_error_mailbox(const struct sight *s, int unused)
 {
 	(void)unused;
-	return cas_error(s, "MailboxGuidWithDomainNotFound");
+	return headers_start(&s->a->headers, "X-CasErrorCode", "Mailbox") && cas_error_ends(s, "NotFound");
+}
+
+bool sight_cas_error_timeout(const struct sight *s, int unused)
+{
+	(void)unused;
+	return cas_error_ends(s, "TimedOut");
+}
+
+bool sight_cas_error_token(const struct sight *s, int unused)
+{
+	(void)unused;
+	return cas_error(s, "InvalidOAuthToken");
 }
 
 bool sight_names(const struct sight *s, int exception)

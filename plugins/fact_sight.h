@@ -189,6 +189,8 @@ bool sight_failure_at(const struct sight *s, int point);
 bool sight_failure_of_tls(const struct sight *s, int unused);
 bool sight_cas_error_user(const struct sight *s, int unused);
 bool sight_cas_error_mailbox(const struct sight *s, int unused);
+bool sight_cas_error_timeout(const struct sight *s, int unused);
+bool sight_cas_error_token(const struct sight *s, int unused);
 bool sight_names(const struct sight *s, int exception); /* enum named_exception */
 bool sight_asked_exchange_online(const struct sight *s, int unused);
 bool sight_spoke_12(const struct sight *s, int unused);

@@ -350,11 +350,17 @@ FACT(FAILURE_BACK, HINTS, sight_failure_at, FAILURE_POINT_BACKEND, "Exchange say
      "Exchange does not say that its back end failed", quote_failure)
 FACT(FAILURE_TLS, HINTS, sight_failure_of_tls, 0, "Exchange reports a TLS failure",
      "Exchange reports no TLS failure", quote_failure)
+FACT_HEADER(CAS_ERROR, TELLS, CAS_ERROR, "Exchange's front end names an error of its own",
+            "Exchange's front end names no error")
 FACT(CAS_USER, TELLS, sight_cas_error_user, HEADER_CAS_ERROR, "Exchange says that it does not know the user",
      "Exchange does not say that it does not know the user", quote_header)
 FACT(CAS_MAILBOX, TELLS, sight_cas_error_mailbox, HEADER_CAS_ERROR,
      "Exchange says that it does not find the mailbox",
      "Exchange does not say that it does not find the mailbox", quote_header)
+FACT(CAS_TIMED_OUT, HINTS, sight_cas_error_timeout, 0, "by its name that is a time limit that passed",
+     "no time limit is named", NULL)
+FACT(CAS_TOKEN, HINTS, sight_cas_error_token, HEADER_CAS_ERROR, "Exchange says that the token is not valid",
+     "Exchange does not say that the token is not valid", quote_header)
 FACT(PRINCIPAL_NOT_FOUND, TELLS, sight_names, NAMED_PRINCIPAL,
      "the answer names UserPrincipalCouldNotBeFound", "the answer does not name UserPrincipalCouldNotBeFound",
      NULL)

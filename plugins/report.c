@@ -161,9 +161,27 @@ static void add_note_of_fact(const struct evidence *e, enum fact f, struct text 
 	add_line(t, space);
 }
 
+/* Whether the first cause quotes the front end's own word for what failed. */
+static bool quotes_front_end(const struct diagnosis *d)
+{
+	for (size_t i = 0; d->found > 0 && i < CAUSE_MAX_NEEDS; i++)
+		switch (d->finding[0].sign->need[i]) {
+		case FACT_CAS_ERROR:
+		case FACT_CAS_USER:
+		case FACT_CAS_MAILBOX:
+		case FACT_CAS_TOKEN:
+			return true;
+		default:
+			break;
+		}
+	return false;
+}
+
 /* Seen facts that want a word whatever the causes made of them. */
 static void add_facts(const struct evidence *e, const struct diagnosis *d, struct text *t)
 {
+	if (facts_have(&d->seen, FACT_CAS_ERROR) && !quotes_front_end(d))
+		add_note_of_fact(e, FACT_CAS_ERROR, t);
 	if (facts_have(&d->seen, FACT_RETRY_OK) && !facts_have(&d->seen, FACT_RETRY_VERSION))
 		add_note_of_fact(e, FACT_RETRY_OK, t);
 }

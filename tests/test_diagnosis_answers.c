@@ -35,9 +35,10 @@ struct scenario {
 #define EXCHANGE_2010 "Server: Microsoft-IIS/7.5\nMS-Server-ActiveSync: 14.3\nX-AspNet-Version: 2.0.50727\n"
 #define EXCHANGE_2016                                                                                        \
 	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 15.1\nX-FEServer: FE1\nX-BEServer: BE1\n"
-#define BACK_OFF(value) "X-MS-BackOffDuration: " value "\n"
-#define BEARER(uri)     "WWW-Authenticate: Bearer realm=\"x\", authorization_uri=\"" uri "\"\n"
-#define SOGO            "Server: nginx\nWww-Authenticate: basic realm=\"SOGo\"\n"
+#define CAS_ERROR(value) "X-FEServer: FE1\nX-CasErrorCode: " value "\n"
+#define BACK_OFF(value)  "X-MS-BackOffDuration: " value "\n"
+#define BEARER(uri)      "WWW-Authenticate: Bearer realm=\"x\", authorization_uri=\"" uri "\"\n"
+#define SOGO             "Server: nginx\nWww-Authenticate: basic realm=\"SOGo\"\n"
 
 #define LOST(end, in)         .ending = (end), .phase = (in)
 #define HANDSHAKE(what)       .ending = ENDING_TLS, .phase = PHASE_TLS, .tls = (what)
@@ -113,6 +114,22 @@ static const struct scenario scenarios[] = {
 	{ "token-rejected", SURE_LIKELY, .reply = STARTS("401 Unauthorized", ""), .auth = AUTH_BEARER },
 	{ "token-rejected", SURE_LIKELY, .reply = STARTS("403 Forbidden", "X-MS-Diagnostics: 2000008\n"),
 	  .auth = AUTH_BEARER },
+	{ "token-rejected", SURE_LIKELY, .reply = STARTS("401 Unauthorized", CAS_ERROR("InvalidOAuthToken")),
+	  .auth = AUTH_BEARER },
+	{ "proxy-timeout", SURE_LIKELY,
+	  .reply = STARTS("503 Service Unavailable", CAS_ERROR("BackEndRequestTimedOut")) },
+	{ "frontend-proxy-error", SURE_LIKELY,
+	  .reply = STARTS("503 Service Unavailable", CAS_ERROR("ServerDiscoveryError")) },
+	{ "frontend-proxy-error", SURE_LIKELY,
+	  .reply = STARTS("404 Not Found", CAS_ERROR("DatabaseGuidNotFound")) },
+	{ "licence-missing", SURE_LIKELY,
+	  .reply = STARTS("404 Not Found", CAS_ERROR("MailboxExternalDirectoryObjectIdNotFound")) },
+	{ "licence-missing", SURE_LIKELY,
+	  .reply = STARTS("500 Internal Server Error", CAS_ERROR("MailboxGuidNotFound")) },
+	{ "user-not-found", SURE_LIKELY, .reply = STARTS("404 Not Found", CAS_ERROR("UserNotFound")) },
+	{ "bad-credentials", SURE_LIKELY,
+	  .reply = STARTS("401 Unauthorized",
+	                  CAS_ERROR("UnauthenticatedRequest") "WWW-Authenticate: Basic realm=\"x\"\n") },
 	{ "client-certificate-rejected", SURE_LIKELY,
 	  .reply = STARTS("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\n"),
 	  .auth = AUTH_CERTIFICATE },
