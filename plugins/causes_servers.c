@@ -102,6 +102,7 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_401, FACT_OFFERS_BASIC },
 			  .bar = { FACT_PRODUCT_KNOWN, FACT_SERVER_IIS, FACT_SERVER_STRANGE,
 			           FACT_PAGE_FOREIGN } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_PAGE_SOGO_EXCEPTION } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_SOGO } },
 		},
 	},
@@ -125,7 +126,7 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_500, FACT_REASON_SOGO, FACT_BODY_EMPTY } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_IS_SOGO },
-			  .bar = { FACT_PAGE_SOGO_NO_RESULT } },
+			  .bar = { FACT_PAGE_SOGO_NO_RESULT, FACT_PAGE_SOGO_EXCEPTION } },
 		},
 	},
 	{

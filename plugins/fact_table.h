@@ -299,6 +299,7 @@ FACT_PAGE(CLOUDFLARE, TELLS, "a Cloudflare page")
 FACT(PAGE_PORTAL, TELLS, sight_page_of_portal, 0, "the body is a page of a portal, filter or forward proxy",
      "the body is not a page of a portal, filter or forward proxy", quote_page)
 FACT_PAGE(SOGO_PUBLISHING, TELLS, "SOGo's page for a request it could not decode")
+FACT_PAGE(SOGO_EXCEPTION, TELLS, "SOGo's page with the reason of an exception")
 FACT_PAGE(SOGO_NO_RESULT, TELLS, "SOGo's page for a path it does not know")
 FACT_PAGE(ZPUSH_PARAMETERS, NAMES, "Z-Push's complaint about missing parameters")
 FACT_PAGE(ZPUSH_BACKEND, NAMES, "Z-Push's page naming a failure behind it")

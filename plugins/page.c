@@ -23,7 +23,11 @@ struct row {
 
 /* Their order is meaning: specific before general.  A phrase has three bytes at least. */
 static const struct row rows[] = {
-	{ PAGE_SOGO_PUBLISHING, .all = { "An error occurred during object publishing" } },
+	{ PAGE_SOGO_PUBLISHING,
+	  .all = { "An error occurred during object publishing", "reason for HTTP error unknown" } },
+	{ PAGE_SOGO_EXCEPTION, .all = { "An error occurred during object publishing" },
+	  .any = { "object publishing</h3><p>" } },
+	{ PAGE_SOGO_EXCEPTION, .all = { "An error occurred during object publishing" } },
 	{ PAGE_SOGO_NO_RESULT, .all = { "called object returned no result" } },
 	{ PAGE_ZPUSH_PARAMETERS, .all = { "without the required GET parameters" } },
 	{ PAGE_ZPUSH_BACKEND, .all = { "Open Source ActiveSync" },
@@ -271,7 +275,7 @@ enum page page_recognise(const struct answer *a)
 	return r < ROWS ? rows[r].page : PAGE_UNKNOWN;
 }
 
-/* "Error Code:" says less than what stands behind it. */
+/* "Error Code:" says less than what stands behind it, and a tag nothing. */
 static size_t rest_of_sentence(const char *s, size_t n)
 {
 	size_t i = 0;
@@ -296,7 +300,11 @@ void page_quote(const struct answer *a, struct text *t)
 	s = phrase(r * ROW_PHRASES + (k < ROW_PHRASES ? k : 0));
 	at = text_find(a->head, a->head_len, s);
 	n = strlen(s);
-	if (s[n - 1] == ':')
+	if (s[n - 1] == '>' && strcmp(s + n - strlen("<p>"), "<p>") == 0) {
+		at += n;
+		n = rest_of_sentence(at, (size_t)(a->head + a->head_len - at));
+	} else if (s[n - 1] == ':') {
 		n += rest_of_sentence(at + n, (size_t)(a->head + a->head_len - at) - n);
+	}
 	text_add_safe(t, at, n, PAGE_MAX_QUOTE);
 }

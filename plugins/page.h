@@ -42,7 +42,8 @@ enum page {
 	PAGE_SQUID,            /* "ERR_…", "Generated … by … (squid" */
 	PAGE_VARNISH,          /* "Backend fetch failed", "Guru Meditation" */
 	PAGE_CAPTIVE,          /* a captive portal's or filter's page */
-	PAGE_SOGO_PUBLISHING,  /* "An error occurred during object publishing" */
+	PAGE_SOGO_PUBLISHING,  /* "An error occurred during object publishing", "reason for HTTP error unknown" */
+	PAGE_SOGO_EXCEPTION,   /* the same with the reason of an exception */
 	PAGE_SOGO_NO_RESULT,   /* "the called object returned no result" */
 	PAGE_ZPUSH_PARAMETERS, /* "without the required GET parameters" */
 	PAGE_ZPUSH_BACKEND,    /* an exception that names SQLSTATE or another back end's failure */

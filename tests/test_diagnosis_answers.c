@@ -40,6 +40,7 @@ struct scenario {
 #define BEARER(uri)      "WWW-Authenticate: Bearer realm=\"x\", authorization_uri=\"" uri "\"\n"
 #define SOGO             "Server: nginx\nWww-Authenticate: basic realm=\"SOGo\"\n"
 
+#define SOGO_PAGE(reason)     "<h3>An error occurred during object publishing</h3><p>" reason "</p>"
 #define LOST(end, in)         .ending = (end), .phase = (in)
 #define HANDSHAKE(what)       .ending = ENDING_TLS, .phase = PHASE_TLS, .tls = (what)
 #define ROOT_NOT_TRUSTED      "self-signed certificate in certificate chain"
@@ -167,6 +168,13 @@ static const struct scenario scenarios[] = {
 	{ "sogo-workers-hung", SURE_LIKELY, .reply = STARTS("504 Gateway Timeout", SOGO) },
 	{ "sogo-backend-down", SURE_LIKELY,
 	  .reply = STARTS("501 Request Failed", "Server: nginx\nContent-Type: text/plain\n") },
+
+	{ "sogo-backend-down", SURE_POSSIBLE,
+	  .reply = STARTS("500 Request Failed", "") SOGO_PAGE("could not open channel") },
+	{ "sogo-bad-request-500", SURE_LIKELY,
+	  .reply = STARTS("500 Request Failed", "") SOGO_PAGE("reason for HTTP error unknown") },
+	{ "sogo-backend-down", SURE_LIKELY,
+	  .reply = STARTS("501 Request Failed", "") SOGO_PAGE("could not open channel") },
 
 	{ "ad-access-denied", SURE_CERTAIN, .reply = STARTS("500 Internal Server Error", EXCHANGE_2010),
 	  .version = "12.1", .retry = 200, .retry_eas = 112 },

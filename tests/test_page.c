@@ -83,7 +83,10 @@ static const struct {
 	{ PAGE_CLOUDFLARE, "<span>Cloudflare Ray ID: <strong>0</strong></span>" },
 	{ PAGE_SQUID, "<body id=ERR_CONNECT_FAIL>" },
 	{ PAGE_CAPTIVE, "<form action=\"/captiveportal/login\"><input type=\"password\"></form>" },
-	{ PAGE_SOGO_PUBLISHING, "<h3>An error occurred during object publishing</h3>" },
+	{ PAGE_SOGO_PUBLISHING,
+	  "<h3>An error occurred during object publishing</h3><p>reason for HTTP error unknown</p>" },
+	{ PAGE_SOGO_EXCEPTION, "<h3>An error occurred during object publishing</h3><p>-[NSNull count]</p>" },
+	{ PAGE_SOGO_EXCEPTION, "<h3>An error occurred during object publishing</h3>" },
 	{ PAGE_SOGO_NO_RESULT, "<p>the called object returned no result</p>" },
 	{ PAGE_ZPUSH_PARAMETERS,
 	  "Open Source ActiveSync</h2><h3>FatalException</h3>URL without the required GET parameters" },
@@ -177,6 +180,9 @@ START_TEST(quotes_the_words_that_told)
 	                         "Technical Information (for support personnel)"),
 	           &t);
 	ck_assert_str_eq(room, "Error Code: 12217 The request was rejected.");
+	TEXT_IN(&t, room);
+	page_quote(answer_saying("<h3>An error occurred during object publishing</h3><p>no channel</p>"), &t);
+	ck_assert_str_eq(room, "no channel");
 	TEXT_IN(&t, room);
 	page_quote(answer_saying("nothing"), &t);
 	ck_assert_str_eq(room, "");
