@@ -127,13 +127,11 @@ static const struct cause rows[] = {
 		.fix = "Enable-Mailbox LOGIN, or correct -u. In a hybrid organization ask the side that "
 		       "holds the mailbox.",
 		.source = "MS-ASCMD 2.2.2 (123)",
-		.group = "old-403",
-		.told_by = "Get-Mailbox finds none for this login",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_123 } },
 			{ .sure = SURE_POSSIBLE,
-			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { OLD_403_BARS } },
+			  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { OLD_403_BARS, FACT_SPOKE_14 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_ERROR, FACT_CAS_MAILBOX } },
 		},
 	},

@@ -5,6 +5,9 @@
 /* Laid out by hand: clang-format would break a row before its signs. */
 /* clang-format off */
 
+/* What a 403 in place of 449 is not: sent with a key, written by another program, or named otherwise. */
+#define POLICY_403_BARS FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND, FACT_STATUS_GIVEN
+
 static const struct cause rows[] = {
 	{
 		.key = "remote-wipe-pending",
@@ -22,8 +25,10 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_WIPE_ORDERED } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_449, FACT_SPOKE_12 } },
+			  .bar = { POLICY_403_BARS, FACT_CAS_ERROR } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_449, FACT_SPOKE_12 },
+			  .bar = { FACT_STATUS_GIVEN } },
 		},
 	},
 	{
@@ -36,8 +41,14 @@ static const struct cause rows[] = {
 		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the "
 		       "check with --provision.",
 		.source = "MS-ASPROV 3.1.5.2; MS-ASCMD 2.2.2 (141)",
+		.group = "old-403",
+		.told_by = "AllowNonProvisionableDevices of the policy; Exchange 2010 and later say Status "
+			   "141 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_141 } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
+			  .bar = { POLICY_403_BARS } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_449, FACT_SPOKE_12 },
 			  .bar = { FACT_POLICY_KEY_SENT } },
@@ -69,6 +80,8 @@ static const struct cause rows[] = {
 		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
 		       "--state=policy-not-provisioned=ok.",
 		.source = "MS-ASCMD 2.2.2 (139, 142, 144, 145, 165); MS-ASPROV 3.1.5.1",
+		.group = "old-403",
+		.told_by = "which policy the mailbox has; Exchange 2010 and later say Status 142 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_POLICY } },
 			{ .sure = SURE_CERTAIN,
@@ -78,7 +91,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_POLICY_REFUSED } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN } },
+			  .bar = { POLICY_403_BARS } },
 		},
 	},
 };
