@@ -250,7 +250,7 @@ static const char *token_error(const struct answer *a)
 bool sight_token_faulted(const struct sight *s, int unused)
 {
 	(void)unused;
-	return token_error(s->a) || holds(s, HEADER_DIAGNOSTICS, "invalid_token");
+	return token_error(s->a) != NULL;
 }
 
 /* The host in an absolute URL, or NULL for a path. */
@@ -413,8 +413,6 @@ void quote_token_error(const struct evidence *e, int unused, struct text *t)
 	(void)unused;
 	if (error)
 		text_add_safe(t, error, strlen(error), 2UL * MAX_QUOTE);
-	else
-		quote_of(&e->main, HEADER_DIAGNOSTICS, t);
 }
 
 void quote_type(const struct evidence *e, int unused, struct text *t)

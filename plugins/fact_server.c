@@ -134,6 +134,19 @@ bool sight_back_end_answered(const struct sight *s, int unused)
 	       s->failure.point == FAILURE_POINT_BACKEND;
 }
 
+/*
+ * The front end asks a back end only for whom it has let in.  Exchange 2010 has
+ * no front end, and sends X-DiagInfo itself.
+ */
+bool sight_past_front_end(const struct sight *s, int unused)
+{
+	(void)unused;
+	if (s->failure.point == FAILURE_POINT_FRONTEND || s->server.product == PRODUCT_EXCHANGE_2010)
+		return false;
+	return header(s, "X-BEServer") || header(s, "X-DiagInfo") || header(s, "X-CalculatedBETarget") ||
+	       s->failure.point == FAILURE_POINT_BACKEND;
+}
+
 bool sight_back_end_said_the_same(const struct sight *s, int unused)
 {
 	static const char *const names[] = { "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus" };
@@ -359,9 +372,10 @@ void quote_page(const struct evidence *e, int unused, struct text *t)
 
 void quote_back_end(const struct evidence *e, int unused, struct text *t)
 {
-	static const char *const names[] = { "X-BEServer",          "X-DiagInfo",
-		                             "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus",
-		                             "X-FEServer",          "X-FailureContext" };
+	static const char *const names[] = { "X-BEServer",           "X-DiagInfo",
+		                             "X-BackEndHttpStatus",  "X-Proxy-BackendServerStatus",
+		                             "X-CalculatedBETarget", "X-FEServer",
+		                             "X-FailureContext" };
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT(names); i++)

@@ -184,6 +184,7 @@ bool sight_body_of_other_program(const struct sight *s, int unused);
 bool sight_page_known(const struct sight *s, int unused);
 bool sight_front_end_only(const struct sight *s, int unused);
 bool sight_back_end_answered(const struct sight *s, int unused);
+bool sight_past_front_end(const struct sight *s, int unused);
 bool sight_back_end_said_the_same(const struct sight *s, int unused);
 bool sight_failure_at(const struct sight *s, int point);
 bool sight_failure_of_tls(const struct sight *s, int unused);

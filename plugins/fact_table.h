@@ -341,6 +341,9 @@ FACT(FRONT_END_ONLY, TELLS, sight_front_end_only, 0, "Exchange's front end answe
      "the answer is not from the front end alone", quote_back_end)
 FACT(BACK_END, HINTS, sight_back_end_answered, 0, "an Exchange back end answered",
      "no sign of an Exchange back end", quote_back_end)
+FACT(PAST_FRONT_END, HINTS, sight_past_front_end, 0,
+     "a back end took part, which suggests that the front end had accepted the password",
+     "no back end shows that the front end had accepted the password", quote_back_end)
 FACT(BACK_END_SAME, HINTS, sight_back_end_said_the_same, 0,
      "the back end gave that status, the front end only relayed it", "the back end's status is unknown",
      quote_back_end)
