@@ -153,6 +153,15 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	SSL_CTX_set_msg_callback(ctx, watch);
 	SSL_CTX_set_msg_callback_arg(ctx, config);
 	SSL_CTX_set_cert_verify_callback(ctx, tls_verify, config);
+#ifdef SSL_OP_CLEANSE_PLAINTEXT
+	/*
+	 * Else what a server said last, perhaps a password that it repeats, stays in
+	 * a buffer that is only given back.  One that is kept until the end instead
+	 * of being given back after each record is overwritten but once.
+	 */
+	(void)SSL_CTX_set_options(ctx, SSL_OP_CLEANSE_PLAINTEXT);
+	(void)SSL_CTX_clear_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+#endif
 	return set_versions(ctx, config->min);
 }
 

@@ -95,4 +95,21 @@ serve silent --cert "$certs/good.pem" --key "$certs/server.key" --behave silent-
 same 'nor a deadline' '' "$(search "$password" -t 0.5)"
 serve parrot --cert "$certs/good.pem" --key "$certs/server.key" --behave parrot-page
 same 'nor a server that repeats it' '' "$(search "$password" -vvv)"
+printf 'HTTP/1.1 401 No\r\nContent-Length: 0\r\nWWW-Authenticate: Basic realm="%020000d%s%030000d"\r\n\r\n' 0 "$password" 0 \
+	>"$dir/long.reply"
+serve_tls long "$dir/long.reply"
+same 'not even deep within a long line' '' "$(search "$password" -vvv --diagnose)"
+printf 'HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n%06000d%s' 0 "$password" >"$dir/behind.reply"
+serve_tls behind "$dir/behind.reply"
+same 'nor behind its answer' '' "$(search "$password" -vvv)"
+
+# ---- through a proxy: CONNECT is answered like any request, here by a refusal
+proxy_password=$(head -c 4060 /dev/zero | tr '\0' p)end-of-the-proxy-password
+printf '[check_activesync]\nproxy=http://u:%s@127.0.0.1:PORT\n' "$proxy_password" >"$dir/proxy"
+serve refusing-proxy --plain "$dir/behind.reply"
+sed -i "s/PORT/$port/" "$dir/proxy"
+chmod 600 "$dir/proxy"
+proxy_login=$(printf 'u:%s' "$proxy_password" | base64 -w 0)
+same 'a long password for a proxy leaves no end' '' "$(search "${proxy_login: -30}" --extra-opts=@"$dir/proxy")"
+holds 'which it was told' grep -qF "${proxy_login: -30}" "$log"
 finish
