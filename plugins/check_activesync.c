@@ -34,8 +34,8 @@ struct run {
 	char space[2 * OPTIONS_HELP_MAX]; /* of text */
 	struct settings settings;
 	struct secret secret;
-	_Alignas(PAGE_BYTES) struct deadline deadline;
-	struct probe probe;
+	_Alignas(PAGE_BYTES) struct probe probe;
+	struct deadline deadline;
 	struct text text;
 	struct fault fault;
 	struct verdict verdict;

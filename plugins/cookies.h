@@ -12,12 +12,13 @@
 
 _Static_assert(COOKIES_MAX_BYTES <= UINT16_MAX, "a cookie keeps offsets of 16 bits");
 
+/* The store goes first: what every run touches lies with what follows. */
 struct cookies {
-	size_t count, used;
+	char store[COOKIES_MAX_BYTES];
 	struct cookie {
 		uint16_t at, len; /* of the value in store, without the blanks around it */
 	} cookie[COOKIES_MAX];
-	char store[COOKIES_MAX_BYTES];
+	size_t count, used;
 };
 
 void cookies_begin(struct cookies *c);

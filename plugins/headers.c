@@ -17,7 +17,7 @@ static void start_over(struct headers *h)
 void headers_reset(struct headers *h)
 {
 	start_over(h);
-	cookies_begin(&h->cookies);
+	h->has_cookies = false;
 }
 
 static bool is_blank(char c)
@@ -82,6 +82,14 @@ static void keep_field(struct headers *h, const char *line, const char *colon, c
 	h->field[h->count++] = f;
 }
 
+static void keep_cookie(struct headers *h, const char *field, size_t n)
+{
+	if (!h->has_cookies)
+		cookies_begin(&h->cookies);
+	h->has_cookies = true;
+	cookies_add_set(&h->cookies, field, n);
+}
+
 bool headers_is_status_line(const char *line, size_t n)
 {
 	return n > 5 && memcmp(line, "HTTP/", 5) == 0 && line[5] >= '0' && line[5] <= '9';
@@ -108,7 +116,7 @@ void headers_add_line(struct headers *h, const char *line, size_t n)
 		;
 	end = end_of(value, end);
 	if (text_find(line, (size_t)(colon - line), "set-cookie"))
-		cookies_add_set(&h->cookies, value, (size_t)(end - value));
+		keep_cookie(h, value, (size_t)(end - value));
 	keep_field(h, line, colon, value, (size_t)(end - value));
 }
 

@@ -31,8 +31,9 @@ struct headers {
 	char reason[HEADERS_MAX_REASON]; /* of the last status line, "" when it has none */
 	bool reason_cut;
 	size_t count;
-	size_t used;    /* bytes of store */
-	size_t dropped; /* fields that did not fit */
+	size_t used;      /* bytes of store */
+	size_t dropped;   /* fields that did not fit */
+	bool has_cookies; /* else the cookies below were not begun */
 	struct header_field field[HEADERS_MAX_FIELDS];
 	char store[HEADERS_MAX_BYTES];
 	struct cookies cookies; /* that any of the lines set, interim answers' and dropped ones' too */

@@ -14,11 +14,11 @@
 #include "transport.h"
 
 struct probe {
+	struct cookies cookies; /* that its answers set */
 	const struct settings *settings;
 	const struct secret *secret;
 	const struct deadline *deadline;
 	struct transport *transport;
-	struct cookies cookies; /* that its answers set */
 };
 
 /* Makes ready; what it is given is borrowed until probe_close(). False: see transport_open(). */

@@ -359,14 +359,21 @@ static void search_request(const struct search *s, struct request *r)
 		search_text(s, (struct needle_text){ r->body, r->body_len, false });
 }
 
+static void take_cookies(struct headers *h, struct cookies *run)
+{
+	if (!h->has_cookies)
+		return;
+	cookies_add_all(run, &h->cookies);
+	wipe_bytes(h->cookies.store, h->cookies.used);
+	h->has_cookies = false;
+}
+
 void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret,
                    struct cookies *run)
 {
 	struct search search;
 
-	cookies_add_all(run, &a->headers.cookies);
-	wipe_bytes(a->headers.cookies.store, a->headers.cookies.used);
-	cookies_begin(&a->headers.cookies);
+	take_cookies(&a->headers, run);
 	begin_search(&search, s, secret);
 	add_cookies(&search, run);
 	search_text(&search, (struct needle_text){ (unsigned char *)a->head, a->head_len, is_body_cut(a) });

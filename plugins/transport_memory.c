@@ -9,17 +9,45 @@
 #include <string.h>
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 #include "memory.h"
 #include "wipe.h"
 
+#define LARGE (12 * 1024)
+
 #ifdef __GLIBC__
+
+/*
+ * The whole pages of a large piece, a buffer that was hardly used, are handed
+ * back to the kernel: to overwrite them would first bring in those that nothing
+ * was ever written to.
+ */
+static void wipe_pages(unsigned char *p, size_t n)
+{
+	size_t page = (size_t)getpagesize();
+	size_t head = (page - (uintptr_t)p % page) % page, whole = (n - head) / page * page;
+
+	if (madvise(p + head, whole, MADV_DONTNEED) != 0) {
+		wipe_bytes(p, n);
+		return;
+	}
+	wipe_bytes(p, head);
+	wipe_bytes(p + head + whole, n - head - whole);
+}
 
 /* The whole of it: what was written, and how far, nobody is told. */
 static void forget(void *p)
 {
-	wipe_bytes(p, malloc_usable_size(p));
+	size_t n = malloc_usable_size(p);
+
+	if (n < LARGE)
+		wipe_bytes(p, n);
+	else
+		wipe_pages(p, n);
 	free(p);
 }
 

@@ -11,14 +11,6 @@
  */
 #define SLACK_MS 500
 
-/*
- * What was in a buffer is overwritten when libcurl gives it back, with all the
- * room it has.  Its own, 16 KiB to receive and 64 KiB to send, would cost a
- * probe more than what it says and hears; the least to send from is 16 KiB.
- */
-#define RECEIVE_BUFFER 8192L
-#define SEND_BUFFER    16384L
-
 /* Keeps the first failure of a row of settings. */
 static void note(CURLcode *first, CURLcode code)
 {
@@ -41,8 +33,6 @@ static CURLcode set_rules(struct transport *t)
 
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_BUFFERSIZE, RECEIVE_BUFFER));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_UPLOAD_BUFFERSIZE, SEND_BUFFER));
 #if LIBCURL_VERSION_NUM >= 0x075500
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocol));
 #else
