@@ -39,14 +39,15 @@ struct sign {
 _Static_assert(FACT_COUNT <= 256, "a fact fits a sign's byte");
 
 struct cause {
-	const char *key;      /* stable; users write it into configuration */
-	const char *headline; /* at most CAUSE_MAX_HEADLINE characters, no full stop */
-	const char *explain;  /* what happens, one or more sentences */
-	const char *confirm;  /* how to see that it is so */
-	const char *fix;      /* how to mend it */
-	const char *source;   /* document */
-	const char *group;    /* causes of one group cannot be told apart by one answer; NULL for none */
-	const char *told_by;  /* what would tell this one from its group; NULL without group */
+	const char *key;             /* stable; users write it into configuration */
+	const char *headline;        /* at most CAUSE_MAX_HEADLINE characters, no full stop */
+	const char *explain;         /* what happens, one or more sentences */
+	const char *confirm;         /* how to see that it is so */
+	const char *fix;             /* how to mend it */
+	const char *source;          /* document */
+	const char *fix_provisioned; /* in place of fix where --provision is on already; NULL for the same */
+	const char *group;   /* causes of one group cannot be told apart by one answer; NULL for none */
+	const char *told_by; /* what would tell this one from its group; NULL without group */
 	/* Best first: the first that holds counts.  Ended by one without needs where there are fewer. */
 	const struct sign *sign; /* of CAUSE_MAX_SIGNS */
 };

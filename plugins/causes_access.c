@@ -277,6 +277,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CLOUDFLARE_CHALLENGE } },
 		},
 	},
 	{

@@ -81,9 +81,10 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "answer-wrong-type",
-		.headline = "The answer does not belong to this request",
-		.explain = "HTTP 200, but not a FolderSync answer: other content, the answer to another "
-			   "command, or one with a Content-Type that makes phones stop reading.",
+		.headline = "The answer is of another type than asked for",
+		.explain = "HTTP 200, but not a FolderSync answer as phones read it: other content, the answer "
+			   "to another command, or the right one whose type or encoding something on the "
+			   "way changed; phones stop reading there.",
 		.confirm = "-vvv shows type and content. Which hop sets Content-Type?",
 		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged; correct -H and "
 		       "--path.",
@@ -135,8 +136,12 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .floor = true,
-			  .need = { FACT_HTTP_NOT_200, FACT_RETRY_OK } },
-			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_NOT_200 } },
+			  .need = { FACT_HTTP_NOT_200, FACT_RETRY_OK },
+			  .bar = { FACT_HTTP_401 } },
+			{ .sure = SURE_POSSIBLE,
+			  .floor = true,
+			  .need = { FACT_HTTP_NOT_200 },
+			  .bar = { FACT_HTTP_401 } },
 		},
 	},
 };

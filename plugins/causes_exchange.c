@@ -234,7 +234,8 @@ static const struct cause rows[] = {
 			   "module or handler, or the wrong .NET version in the application pool.",
 		.confirm = "Application log, source ASP.NET, event 1309; sub-status in the IIS log; "
 			   "Failed Request Tracing for Microsoft-Server-ActiveSync. OPTIONS fails too.",
-		.fix = "Restore web.config under ClientAccess\\Sync, register .NET again, or Remove- and "
+		.fix = "Restore web.config under ClientAccess\\Sync (from 2013 on also the one under "
+		       "FrontEnd\\HttpProxy\\sync), register .NET again, or Remove- and "
 		       "New-ActiveSyncVirtualDirectory.",
 		.source = "Microsoft, Exchange ActiveSync troubleshooting guide; IIS sub-statuses",
 		.sign = SIGNS {

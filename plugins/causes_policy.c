@@ -40,6 +40,7 @@ static const struct cause rows[] = {
 			   "Get-ActiveSyncMailboxPolicy).",
 		.fix = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on, or run the "
 		       "check with --provision.",
+		.fix_provisioned = "Give the probe's mailbox a policy with AllowNonProvisionableDevices on.",
 		.source = "MS-ASPROV 3.1.5.2; MS-ASCMD 2.2.2 (141)",
 		.group = "old-403",
 		.told_by = "AllowNonProvisionableDevices of the policy; Exchange 2010 and later say Status "
@@ -62,6 +63,8 @@ static const struct cause rows[] = {
 		.confirm = "When was the policy last changed: WhenChanged in Get-MobileDeviceMailboxPolicy.",
 		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "
 		       "with --policy-key.",
+		.fix_provisioned = "Was the policy changed at that second? Then the next run passes; if not, look at "
+				   "the server's log of it.",
 		.source = "MS-ASCMD 2.2.2 (143)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_143 } },
@@ -79,6 +82,9 @@ static const struct cause rows[] = {
 		.fix = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "
 		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
 		       "--state=policy-not-provisioned=ok.",
+		.fix_provisioned = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "
+				   "LOOSE_PROVISIONING), repair or replace the policy, or "
+				   "--state=policy-not-provisioned=ok.",
 		.source = "MS-ASCMD 2.2.2 (139, 142, 144, 145, 165); MS-ASPROV 3.1.5.1",
 		.group = "old-403",
 		.told_by = "which policy the mailbox has; Exchange 2010 and later say Status 142 from 14.0 on",

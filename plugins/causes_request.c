@@ -85,7 +85,9 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_400, FACT_ASKED_ONLINE },
 			  .bar = { FACT_SPOKE_16 } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_505 } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_505 },
+			  .bar = { FACT_WROTE_GATEWAY, FACT_WROTE_HTTPSYS } }, /* of HTTP's version */
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_SPOKE_16 } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_400, FACT_IS_EXCHANGE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_501, FACT_IS_EXCHANGE } },

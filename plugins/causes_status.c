@@ -73,7 +73,7 @@ static const struct cause rows[] = {
 		.headline = "The IIS application pool is stopped or crashes",
 		.explain = "http.sys answered in place of IIS: the application pool behind this path is "
 			   "stopped, disabled after repeated crashes, or its queue is full.",
-		.confirm = "System log, source WAS, events 5002, 5057, 5059, 5186; appcmd list apppool "
+		.confirm = "System log, source WAS, events 5002, 5057, 5059; appcmd list apppool "
 			   "MSExchangeSyncAppPool; HTTPERR log in %windir%\\System32\\LogFiles\\HTTPERR.",
 		.fix = "Start MSExchangeSyncAppPool (2013 and later: MSExchangeSyncFrontEndAppPool too); "
 		       "find the crash in the Application log before it stops again.",
@@ -143,11 +143,11 @@ static const struct cause rows[] = {
 		.told_by = "event 4227 and CLOSE_WAIT in netstat; recycling the pool helps at once",
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
-			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_16, FACT_WAIT_SLOW } },
 			{ .sure = SURE_POSSIBLE,
-			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2013_ON, FACT_WAIT_SLOW } },
+			  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2013_16, FACT_WAIT_SLOW } },
 			{ .sure = SURE_POSSIBLE,
-			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_ON },
+			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE_2013_16 },
 			  .bar = { EXCHANGE_503_BARS } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_TIMEOUT_ANSWER } },
 		},

@@ -151,6 +151,25 @@ static bool iis_fits(const struct answer *a, const struct generation *g)
 	return iis >= g->iis_from && iis <= g->iis_to && !(iis == 60 && g->product == PRODUCT_EXCHANGE_2007);
 }
 
+/*
+ * A web server that neither runs Exchange nor is known to relay for one.  It
+ * may say what Exchange says; who relays usually puts its own name there.
+ */
+static bool is_strange(const struct answer *a)
+{
+	static const char *const known[] = {
+		"Microsoft-", "nginx",       "openresty", "Apache",      "HAProxy", "cloudflare",
+		"CloudFront", "BigIP",       "BIG-IP",    "squid",       "awselb",  "Varnish",
+		"envoy",      "istio-envoy", "Caddy",     "AkamaiGHost",
+	};
+	const char *server = headers_value(&a->headers, "Server");
+
+	for (size_t i = 0; server && i < COUNT(known); i++)
+		if (text_starts(server, known[i]))
+			return text_starts(server, "Apache-Coyote"); /* Tomcat */
+	return server && server[0];
+}
+
 /* Exchange offers what it once spoke first; the others begin later. */
 static bool versions_fit(const struct answer *a)
 {
@@ -184,7 +203,11 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 		return g ? g->product : PRODUCT_EXCHANGE;
 	if (!g || shows(a, "X-Powered-By", "PHP"))
 		return PRODUCT_LOOKALIKE;
-	if (aspnet_fits(a, g) || iis_fits(a, g) || versions_fit(a) || is_whole_build(&b, g))
+	if (aspnet_fits(a, g) || iis_fits(a, g))
+		return g->product;
+	if (is_strange(a))
+		return PRODUCT_LOOKALIKE;
+	if (versions_fit(a) || is_whole_build(&b, g))
 		return g->product;
 	/* A Windows it does not run on, with nothing else to speak for it, was made up. */
 	if (is_imitated(claim) || exchange_on_windows(a))

@@ -5,8 +5,8 @@
 
 #include "fact_sight.h"
 
-#define EXCHANGE_2013_ON                                                                                     \
-	(ONE(PRODUCT_EXCHANGE_2013) | ONE(PRODUCT_EXCHANGE_2016) | ONE(PRODUCT_EXCHANGE_2019_OR_SE))
+#define EXCHANGE_2013_16 (ONE(PRODUCT_EXCHANGE_2013) | ONE(PRODUCT_EXCHANGE_2016))
+#define EXCHANGE_2013_ON (EXCHANGE_2013_16 | ONE(PRODUCT_EXCHANGE_2019_OR_SE))
 #define EXCHANGE_2007_ON                                                                                     \
 	(ONE(PRODUCT_EXCHANGE_2007) | ONE(PRODUCT_EXCHANGE_2010) | EXCHANGE_2013_ON | ONE(PRODUCT_EXCHANGE))
 #define EXCHANGE_ANY (ONE(PRODUCT_EXCHANGE_2003) | EXCHANGE_2007_ON | ONE(PRODUCT_EXCHANGE_ONLINE))

@@ -287,6 +287,20 @@ void quote_status(const struct evidence *e, int unused, struct text *t)
 	}
 }
 
+/* MS-ASPROV 2.2.2.54: below the common numbers a policy's Status has meanings of its own. */
+void quote_policy_status(const struct evidence *e, int unused, struct text *t)
+{
+	static const char *const names[] = {
+		NULL, NULL, "no policy", "unknown PolicyType", "policy data corrupt", "wrong key acknowledged"
+	};
+	long status = evidence_status(&e->main);
+
+	(void)unused;
+	text_addf(t, "Policy Status %ld", status);
+	if (status >= 0 && (size_t)status < sizeof(names) / sizeof(names[0]) && names[status])
+		text_addf(t, ", %s", names[status]);
+}
+
 void quote_asked_again(const struct evidence *e, int unused, struct text *t)
 {
 	const struct answer *by;

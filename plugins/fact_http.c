@@ -88,6 +88,11 @@ bool sight_server_header_holds_iis(const struct sight *s, int version)
 	return holds(s, HEADER_SERVER, version == 6 ? "Microsoft-IIS/6." : "Microsoft-IIS/");
 }
 
+bool sight_challenged_by_cloudflare(const struct sight *s, int header)
+{
+	return holds(s, (enum fact_header)header, "challenge");
+}
+
 bool sight_powered_by_php(const struct sight *s, int unused)
 {
 	(void)unused;

@@ -51,7 +51,8 @@ void sight_take(const struct evidence *e, struct sight *s);
 	HEADER(POWERED_BY, "X-Powered-By")                                                                   \
 	HEADER(TRANSFER, "Transfer-Encoding")                                                                \
 	HEADER(REQUEST_ID, "request-id")                                                                     \
-	HEADER(PROXY_ERROR, "X-ProxyErrorMessage")
+	HEADER(PROXY_ERROR, "X-ProxyErrorMessage")                                                           \
+	HEADER(MITIGATED, "cf-mitigated")
 
 #define FACT_HEADER_NUMBER(name, spelling) HEADER_##name,
 enum fact_header { FACT_HEADERS(FACT_HEADER_NUMBER) HEADER_COUNT };
@@ -102,6 +103,7 @@ bool sight_header_came(const struct sight *s, int header);
 bool sight_backs_off(const struct sight *s, int header);
 bool sight_claims_exchange(const struct sight *s, int header);
 bool sight_server_header_holds_iis(const struct sight *s, int version); /* 0: any */
+bool sight_challenged_by_cloudflare(const struct sight *s, int header);
 bool sight_powered_by_php(const struct sight *s, int unused);
 bool sight_chunked(const struct sight *s, int unused);
 bool sight_type_is_sogo(const struct sight *s, int unused);
@@ -159,6 +161,7 @@ bool sight_retry_succeeded(const struct sight *s, int unused);
 bool sight_retry_shows_version(const struct sight *s, int unused);
 bool sight_retry_failed(const struct sight *s, int http_status);
 void quote_status(const struct evidence *e, int unused, struct text *t);
+void quote_policy_status(const struct evidence *e, int unused, struct text *t);
 void quote_asked_again(const struct evidence *e, int unused, struct text *t);
 void quote_before_document(const struct evidence *e, int unused, struct text *t);
 void quote_root(const struct evidence *e, int unused, struct text *t);

@@ -164,7 +164,9 @@ FACT_OK(OTHER_ROOT, sight_ok_other_root, "the answer to another command", quote_
 FACT_OK(NO_STATUS, sight_ok_no_status, "an answer that has no Status", NULL)
 FACT_OK(NO_INBOX, sight_ok_no_inbox, "Status 1 and a list that has no inbox", quote_folders)
 FACT_OK(NO_POLICY_KEY, sight_ok_no_policy_key, "a policy that has no PolicyKey", NULL)
-FACT_OK(WRONG_TYPE, sight_ok_wrong_type, "a Content-Type other than ActiveSync's", quote_type)
+FACT(OK_WRONG_TYPE, NAMES, sight_ok_wrong_type, 0,
+     "HTTP 200 came with a folder list whose type or encoding something on the way seems to have changed",
+     "HTTP 200 did not come with another Content-Type than ActiveSync's", quote_type)
 FACT(BODY_EMPTY, TELLS, sight_body_empty, 0, "the body is empty", "the body is not empty", NULL)
 FACT(BODY_SUCCESS, TELLS, sight_body_is_success, 0, "the body is a complete folder list with Status 1",
      "the body is not a folder list", NULL)
@@ -209,7 +211,7 @@ FACT(PROVISION_REQUEST, TELLS, sight_provision_refused, 2, "Provision answered S
 FACT(PROVISION_SERVER, TELLS, sight_provision_refused, 3, "Provision answered Status 3, server error",
      "Provision did not answer Status 3", NULL)
 FACT(POLICY_REFUSED, TELLS, sight_policy_refused, 0, "the server refused the policy with its own Status",
-     "the server did not refuse the policy with a Status", quote_status)
+     "the server did not refuse the policy with a Status", quote_policy_status)
 
 /* What was asked */
 FACT(SPOKE_12, HINTS, sight_spoke_12, 0, "the request used 12.1 or older, where errors are HTTP codes only",
@@ -244,6 +246,7 @@ FACT_PRODUCT(EXCHANGE_2003, ONE(PRODUCT_EXCHANGE_2003), "Exchange 2003")
 FACT_PRODUCT(EXCHANGE_2007, ONE(PRODUCT_EXCHANGE_2007), "Exchange 2007")
 FACT_PRODUCT(EXCHANGE_2010, ONE(PRODUCT_EXCHANGE_2010), "Exchange 2010")
 FACT_PRODUCT(EXCHANGE_2013_ON, EXCHANGE_2013_ON, "Exchange 2013 or later")
+FACT_PRODUCT(EXCHANGE_2013_16, EXCHANGE_2013_16, "Exchange 2013 or 2016")
 FACT_PRODUCT(EXCHANGE_2007_ON, EXCHANGE_2007_ON, "an Exchange server of 2007 or later")
 FACT_PRODUCT(EXCHANGE_ONLINE, ONE(PRODUCT_EXCHANGE_ONLINE), "Exchange Online")
 FACT_PRODUCT(SOGO, ONE(PRODUCT_SOGO), "SOGo")
@@ -330,6 +333,8 @@ FACT_HEADER(STS_FAILED, HINTS, AUTODISCOVERY_ERROR, "the sign-in service behind 
             "the answer names no sign-in service")
 FACT_HEADER(PROXY_ERROR, HINTS, PROXY_ERROR, "Exchange Online's front end says what failed",
             "no front end of Exchange Online says what failed")
+FACT(CLOUDFLARE_CHALLENGE, TELLS, sight_challenged_by_cloudflare, HEADER_MITIGATED,
+     "Cloudflare itself challenges the client", "Cloudflare does not challenge the client", quote_header)
 FACT_HEADER(MS_LOCATION, TELLS, MS_LOCATION, "the server names another URL", "the server names no other URL")
 FACT_HEADER(BACK_END_TARGET, HINTS, BACK_END_TARGET, "the front end knew which back end to ask",
             "the front end does not show which back end it would ask")

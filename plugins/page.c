@@ -19,6 +19,7 @@ struct row {
 	const char *all[ROW_ALL];
 	const char *any[ROW_ANY];
 	const char *header, *value;
+	bool or_none; /* the header may be missing, and is the value's name alone, with or without a version */
 };
 
 /* Their order is meaning: specific before general.  A phrase has three bytes at least. */
@@ -111,8 +112,10 @@ static const struct row rows[] = {
 	{ PAGE_NGINX_TLS_PORT, .all = { "plain HTTP request was sent to HTTPS port" } },
 	{ PAGE_NGINX, .any = { "<center>nginx", "<center>openresty" } },
 	{ PAGE_APACHE, .any = { "<address>Apache", "-//IETF//DTD HTML 2.0//EN",
-	                        "internal error or misconfiguration and was unable to complete",
-	                        "temporarily unable to service your request due to maintenance" } },
+	                        "internal error or misconfiguration and was unable to complete" } },
+	/* Others use Apache's sentence. */
+	{ PAGE_APACHE, .all = { "temporarily unable to service your request due to maintenance" },
+	  .header = "Server", .value = "Apache", .or_none = true },
 	{ PAGE_VARNISH, .any = { "Backend fetch failed", "Guru Meditation" } },
 	{ PAGE_PHP_ERROR, .all = { "on line" },
 	  .any = { "<b>Fatal error</b>", "<b>Parse error</b>", "PHP Fatal error", "PHP Parse error",
@@ -228,6 +231,18 @@ static bool has(const struct found *f, size_t i)
 	return f->word[i / 64] >> i % 64 & 1;
 }
 
+static bool header_fits(const struct row *row, const struct headers *h)
+{
+	const char *seen;
+	size_t n;
+
+	if (!row->header || !row->or_none)
+		return !row->header || headers_hold(h, row->header, row->value);
+	seen = headers_value(h, row->header);
+	n = strlen(row->value);
+	return !seen || (text_starts(seen, row->value) && (seen[n] == '/' || seen[n] == '\0'));
+}
+
 static bool row_matches(size_t r, const struct found *f, const struct headers *h)
 {
 	size_t base = r * ROW_PHRASES;
@@ -238,7 +253,7 @@ static bool row_matches(size_t r, const struct found *f, const struct headers *h
 			return false;
 	for (size_t k = 0; k < ROW_ANY && rows[r].any[k]; k++)
 		any = any || has(f, base + ROW_ALL + k);
-	return any && (!rows[r].header || headers_hold(h, rows[r].header, rows[r].value));
+	return any && header_fits(&rows[r], h);
 }
 
 /* WBXML, compressed and other binary bodies show a control character at once. */

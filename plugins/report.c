@@ -52,6 +52,12 @@ static void add_heading(struct text *t, const char *what, const struct cause *c)
 	add_line(t, space);
 }
 
+/* What was done already is no advice. */
+static const char *fix_of(const struct evidence *e, const struct cause *c)
+{
+	return e->asked->provision && c->fix_provisioned ? c->fix_provisioned : c->fix;
+}
+
 static void add_first_cause(const struct evidence *e, const struct finding *f, struct text *t)
 {
 	char space[32];
@@ -63,7 +69,7 @@ static void add_first_cause(const struct evidence *e, const struct finding *f, s
 	add_heading(t, space, f->cause);
 	add_because(e, f, t);
 	add_field(t, "confirm", f->cause->confirm);
-	add_field(t, "fix", f->cause->fix);
+	add_field(t, "fix", fix_of(e, f->cause));
 	add_field(t, "source", f->cause->source);
 }
 

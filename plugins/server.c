@@ -203,6 +203,7 @@ static const struct {
 	{ "X-CalculatedBETarget", "", WRITER_EXCHANGE_FRONT },
 	{ "Server", "Microsoft-HTTPAPI", WRITER_HTTPSYS },
 	{ "X-Squid-Error", "", WRITER_PROXY },
+	{ "cf-mitigated", "challenge", WRITER_CLOUDFLARE },
 	{ "Server", "awselb", WRITER_PROXY },
 	{ "Server", "BigIP", WRITER_F5 },
 	{ "X-Powered-By", "PHP", WRITER_PHP },

@@ -219,6 +219,10 @@ START_TEST(texts_are_short_and_plain)
 		assert_text(c->key, "confirm", c->confirm, CAUSE_MAX_TEXT);
 		assert_text(c->key, "fix", c->fix, CAUSE_MAX_TEXT);
 		assert_text(c->key, "source", c->source, CAUSE_MAX_TEXT);
+		if (c->fix_provisioned) {
+			assert_text(c->key, "fix_provisioned", c->fix_provisioned, CAUSE_MAX_TEXT);
+			ck_assert(!strstr(c->fix_provisioned, "--provision"));
+		}
 		if (c->group)
 			assert_text(c->key, "told_by", c->told_by, CAUSE_MAX_TEXT);
 		ck_assert_msg(c->headline[strlen(c->headline) - 1] != '.', "%s: %s", c->key, c->headline);

@@ -35,6 +35,8 @@ struct scenario {
 #define EXCHANGE_2010 "Server: Microsoft-IIS/7.5\nMS-Server-ActiveSync: 14.3\nX-AspNet-Version: 2.0.50727\n"
 #define EXCHANGE_2016                                                                                        \
 	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 15.1\nX-FEServer: FE1\nX-BEServer: BE1\n"
+#define EXCHANGE_SE                                                                                          \
+	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 15.2\nX-FEServer: FE1\nX-BEServer: BE1\n"
 #define CAS_ERROR(value) "X-FEServer: FE1\nX-CasErrorCode: " value "\n"
 #define BACK_OFF(value)  "X-MS-BackOffDuration: " value "\n"
 #define BEARER(uri)      "WWW-Authenticate: Bearer realm=\"x\", authorization_uri=\"" uri "\"\n"
@@ -89,6 +91,16 @@ static const struct scenario scenarios[] = {
 
 	{ "redirected", SURE_CERTAIN, .reply = STARTS("301 Moved", "Location: https://mail.example.org/\n"),
 	  .plain_http = true },
+	{ "http-error", SURE_POSSIBLE,
+	  .reply = STARTS("505 HTTP Version Not Supported", "Server: nginx\n") "<center>nginx</center>" },
+	{ "http-error", SURE_POSSIBLE,
+	  .reply = STARTS("505 HTTP Version Not Supported", "Server: Microsoft-HTTPAPI/2.0\n") },
+	{ "protocol-version-refused", SURE_LIKELY,
+	  .reply = STARTS("505 HTTP Version Not Supported", EXCHANGE_2010) },
+	{ "waf-blocked", SURE_LIKELY,
+	  .reply = STARTS("403 Forbidden", "Server: cloudflare\ncf-mitigated: challenge\n") "<html>" },
+	{ "waf-blocked", SURE_LIKELY,
+	  .reply = STARTS("503 Service Unavailable", "cf-mitigated: challenge\n") },
 	{ "header-too-large", SURE_CERTAIN, .reply = STARTS("431 Request Header Fields Too Large", "") },
 	{ "protocol-version-refused", SURE_LIKELY,
 	  .reply = STARTS("400 Bad Request", "MS-ASProtocolVersions: 12.1,14.1\n"), .version = "16.1" },
@@ -162,6 +174,8 @@ static const struct scenario scenarios[] = {
 	  .reply = STARTS("403 Forbidden", EXCHANGE_2003) "<h1>Password expired</h1>" },
 	{ "mailbox-server-overload", SURE_POSSIBLE, .reply = STARTS("409 Conflict", EXCHANGE_2010) },
 	{ "eas-apppool-exhausted", SURE_POSSIBLE, .reply = STARTS("503 Service Unavailable", EXCHANGE_2016),
+	  .wait = 12 },
+	{ "mailbox-db-offline", SURE_POSSIBLE, .reply = STARTS("503 Service Unavailable", EXCHANGE_SE),
 	  .wait = 12 },
 	{ "mailbox-db-offline", SURE_CERTAIN, .reply = STARTS("503 Service Unavailable", EXCHANGE_2010),
 	  .version = "12.1", .retry = 200, .retry_eas = 114 },

@@ -74,6 +74,8 @@ static const struct row relayed[] = {
 	  "Exchange 2010" },
 	{ "Server: nginx\nMS-Server-ActiveSync: 14.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0,12.1,14.1\n",
 	  "Exchange 2010" },
+	{ "Server: istio-envoy\nMS-Server-ActiveSync: 14.3.123.4\n", "Exchange 2010" },
+	{ "Server: Some-Balancer\nX-FEServer: EX1\nMS-Server-ActiveSync: 15.1\n", "Exchange 2016" },
 	/* coexistence: a 2016 front end hands on what a 2010 server answered */
 	{ "Server: Microsoft-IIS/10.0\nX-FEServer: E\nX-OWA-Version: 15.1.2507\nMS-Server-ActiveSync: 14.3\n",
 	  "Exchange 2010" },
@@ -96,6 +98,9 @@ static const char *const impostors[] = {
 	"Server: Microsoft-IIS/6.0\nMS-Server-ActiveSync: 15.1\n",
 	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 8.3\n",
 	"Server: Microsoft-IIS/7.5\nX-Powered-By: PHP/5.4\nMS-Server-ActiveSync: 14.0\n",
+	"Server: Jetty(9.4.51)\nMS-Server-ActiveSync: 8.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0,12.1\n",
+	"Server: Apache-Coyote/1.1\nMS-Server-ActiveSync: 8.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0\n",
+	"Server: Open-Xchange USM\nMS-Server-ActiveSync: 14.3.123.4\n",
 	"MS-Server-ActiveSync: 14.00.048.018\n",
 	"MS-Server-ActiveSync: Exchange\n",
 	"MS-Server-ActiveSync: \n",

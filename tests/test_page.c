@@ -124,10 +124,16 @@ END_TEST
 START_TEST(asks_the_server_header_where_the_words_are_common)
 {
 	static const char words[] = "<h1>Service Unavailable</h1>";
+	static const char busy[] =
+		"<html>temporarily unable to service your request due to maintenance downtime";
 
 	ck_assert_int_eq(page_recognise(answer_with("Microsoft-HTTPAPI/1.0", words, strlen(words))),
 	                 PAGE_HTTPSYS_503);
 	ck_assert_int_eq(page_recognise(answer_with("lighttpd", words, strlen(words))), PAGE_UNKNOWN);
+	ck_assert_int_eq(page_recognise(answer_with("Apache", busy, strlen(busy))), PAGE_APACHE);
+	ck_assert_int_eq(page_recognise(answer_with("Apache/2.4.57 (x)", busy, strlen(busy))), PAGE_APACHE);
+	ck_assert_int_eq(page_recognise(answer_with("Apache-Coyote/1.1", busy, strlen(busy))), PAGE_HTML);
+	ck_assert_int_eq(page_recognise(answer_with("AkamaiGHost", busy, strlen(busy))), PAGE_HTML);
 }
 END_TEST
 

@@ -253,6 +253,34 @@ START_TEST(quotes_the_header_by_which_a_product_was_known)
 }
 END_TEST
 
+START_TEST(does_not_advise_what_was_done_already)
+{
+	replay("exchange-2016-status-142.reply", "-v");
+	write_report();
+	expect("use --provision");
+	replay("exchange-2016-status-142.reply", "-v --provision");
+	write_report();
+	expect("  fix: Exempt the test mailbox");
+	expect_not("use --provision");
+}
+END_TEST
+
+START_TEST(quotes_the_front_ends_word_whatever_comes_first)
+{
+	static const char code[] = "X-CasErrorCode: UnauthenticatedRequest";
+
+	replay("exchange-2016-401.reply", "-v");
+	headers_add_line(&evidence.main.headers, code, strlen(code));
+	write_report();
+	expect("Likely cause: bad-credentials");
+	expect("Note: Exchange's front end names an error of its own (X-CasErrorCode: Unauth");
+	replay("exchange-online-404-user.reply", "-v");
+	write_report();
+	expect("(X-CasErrorCode: UserNotFound)");
+	expect_not("Note:");
+}
+END_TEST
+
 START_TEST(the_list_has_a_line_for_each_cause)
 {
 	static char room[32768];
@@ -303,6 +331,8 @@ Suite *suite(void)
 	tcase_add_test(c, a_fault_keeps_the_metric_of_time);
 	tcase_add_test(c, a_long_path_leaves_the_reason_on_the_first_line);
 	tcase_add_test(c, quotes_the_header_by_which_a_product_was_known);
+	tcase_add_test(c, does_not_advise_what_was_done_already);
+	tcase_add_test(c, quotes_the_front_ends_word_whatever_comes_first);
 	tcase_add_test(c, the_list_has_a_line_for_each_cause);
 	tcase_add_test(c, each_article_is_whole);
 	suite_add_tcase(s, c);
