@@ -82,21 +82,22 @@ static const struct cause rows[] = {
 	{
 		.key = "answer-wrong-type",
 		.headline = "The answer is of another type than asked for",
-		.explain = "HTTP 200, but not a FolderSync answer as phones read it: other content, the answer "
-			   "to another command, or the right one whose type or encoding something on the "
-			   "way changed; phones stop reading there.",
+		.explain = "HTTP 200, but not a FolderSync answer as phones read it: other content, the "
+			   "answer to another command, or the right one whose type or encoding something "
+			   "on the way changed.",
 		.confirm = "-vvv shows type and content. Which hop sets Content-Type?",
-		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged; correct -H and "
-		       "--path.",
+		.fix = "Let Content-Type application/vnd.ms-sync.wbxml through unchanged, and compress "
+		       "nothing on the way; correct -H and --path.",
 		.source = "MS-ASHTTP 2.2.2.1.2; MS-ASCMD 2.2.1.5",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_OK_WRONG_TYPE } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_OK_OTHER_ROOT },
 			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_OK_COMPRESSED }, .bar = { FACT_PAGE_KNOWN } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_OK_TEXT },
-			  .bar = { FACT_PAGE_KNOWN, FACT_OK_BURIED } },
+			  .bar = { FACT_PAGE_KNOWN, FACT_OK_BURIED, FACT_OK_COMPRESSED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ZPUSH_LEGAL } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_OK_TEXT }, .bar = { FACT_OK_BURIED } },
 		},

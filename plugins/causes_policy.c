@@ -6,7 +6,8 @@
 /* clang-format off */
 
 /* What a 403 in place of 449 is not: sent with a key, written by another program, or named otherwise. */
-#define POLICY_403_BARS FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND, FACT_STATUS_GIVEN
+#define POLICY_403_BARS                                                                                      \
+	FACT_POLICY_KEY_SENT, FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND, FACT_STATUS_GIVEN
 
 static const struct cause rows[] = {
 	{
@@ -63,8 +64,8 @@ static const struct cause rows[] = {
 		.confirm = "When was the policy last changed: WhenChanged in Get-MobileDeviceMailboxPolicy.",
 		.fix = "Run with --provision, which fetches a new key each time, or renew the one given "
 		       "with --policy-key.",
-		.fix_provisioned = "Was the policy changed at that second? Then the next run passes; if not, look at "
-				   "the server's log of it.",
+		.fix_provisioned = "If the policy was changed at that second, the next run passes; if not, "
+				   "look at the server's log.",
 		.source = "MS-ASCMD 2.2.2 (143)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_143 } },
@@ -82,12 +83,13 @@ static const struct cause rows[] = {
 		.fix = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "
 		       "LOOSE_PROVISIONING), or use --provision with a dedicated test account, or "
 		       "--state=policy-not-provisioned=ok.",
-		.fix_provisioned = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "
-				   "LOOSE_PROVISIONING), repair or replace the policy, or "
+		.fix_provisioned = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, "
+				   "grommunio: LOOSE_PROVISIONING), repair or replace the policy, or "
 				   "--state=policy-not-provisioned=ok.",
 		.source = "MS-ASCMD 2.2.2 (139, 142, 144, 145, 165); MS-ASPROV 3.1.5.1",
 		.group = "old-403",
-		.told_by = "which policy the mailbox has; Exchange 2010 and later say Status 142 from 14.0 on",
+		.told_by = "which policy the mailbox has; Exchange 2010 and later say Status 142 from "
+			   "14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_POLICY } },
 			{ .sure = SURE_CERTAIN,

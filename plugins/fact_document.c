@@ -69,6 +69,14 @@ bool sight_ok_wrong_type(const struct sight *s, int unused)
 	return ok(s) && s->status == 1 && evidence_wrong_type(s->a);
 }
 
+/* The probe asks for no compression; what is inside cannot be seen. */
+bool sight_ok_compressed(const struct sight *s, int unused)
+{
+	const char *coding = headers_value(&s->a->headers, "Content-Encoding");
+
+	return sight_ok_text(s, unused) && coding && coding[0] && !text_equal(coding, "identity");
+}
+
 /* The header of every FolderSync answer (WBXML 1.3 5.4), behind what a program printed by mistake. */
 static const char *buried_document(const struct answer *a)
 {

@@ -219,7 +219,7 @@ bool sight_offers_bearer(const struct sight *s, int unused)
 	return offers(s, "Bearer");
 }
 
-/* The application that Exchange is to Entra ID, or where the token comes from; other programs ask for tokens, too. */
+/* What Exchange is to Entra ID, or where the token comes from; other programs ask for tokens, too. */
 bool sight_bearer_of_cloud(const struct sight *s, int unused)
 {
 	static const char *const marks[] = { "00000002-0000-0ff1-ce00-", "login.microsoftonline.com",

@@ -105,7 +105,7 @@ static bool is_json(const struct answer *a)
 	return i < a->head_len && (a->head[i] == '{' || a->head[i] == '[');
 }
 
-/* ActiveSync itself writes WBXML or nothing; IIS's own page says nothing, as it may have replaced an empty body. */
+/* ActiveSync writes WBXML or nothing; IIS's page says nothing, for it may stand in place of an empty body. */
 bool sight_body_of_other_program(const struct sight *s, int unused)
 {
 	return sight_page_of_other_program(s, unused) || s->page == PAGE_HTML || is_json(s->a);

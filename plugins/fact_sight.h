@@ -140,6 +140,7 @@ bool sight_ok_no_status(const struct sight *s, int unused);
 bool sight_ok_no_inbox(const struct sight *s, int unused);
 bool sight_ok_no_policy_key(const struct sight *s, int unused);
 bool sight_ok_wrong_type(const struct sight *s, int unused);
+bool sight_ok_compressed(const struct sight *s, int unused);
 bool sight_ok_buried(const struct sight *s, int unused);
 bool sight_body_empty(const struct sight *s, int unused);
 bool sight_body_is_success(const struct sight *s, int unused);

@@ -167,6 +167,9 @@ FACT_OK(NO_POLICY_KEY, sight_ok_no_policy_key, "a policy that has no PolicyKey",
 FACT(OK_WRONG_TYPE, NAMES, sight_ok_wrong_type, 0,
      "HTTP 200 came with a folder list whose type or encoding something on the way seems to have changed",
      "HTTP 200 did not come with another Content-Type than ActiveSync's", quote_type)
+FACT(OK_COMPRESSED, NAMES, sight_ok_compressed, 0,
+     "HTTP 200 came compressed, which was not asked for: something on the way changed its encoding",
+     "HTTP 200 did not come compressed", quote_type)
 FACT(BODY_EMPTY, TELLS, sight_body_empty, 0, "the body is empty", "the body is not empty", NULL)
 FACT(BODY_SUCCESS, TELLS, sight_body_is_success, 0, "the body is a complete folder list with Status 1",
      "the body is not a folder list", NULL)

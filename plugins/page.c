@@ -19,7 +19,7 @@ struct row {
 	const char *all[ROW_ALL];
 	const char *any[ROW_ANY];
 	const char *header, *value;
-	bool or_none; /* the header may be missing, and is the value's name alone, with or without a version */
+	bool or_none; /* the header may be missing, else is the value, with a version or without */
 };
 
 /* Their order is meaning: specific before general.  A phrase has three bytes at least. */

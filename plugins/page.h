@@ -39,10 +39,10 @@ enum page {
 	PAGE_F5_REJECTED,       /* "The requested URL was rejected. Please consult with …" */
 	PAGE_WAF,               /* another web application firewall's block page */
 	PAGE_CLOUDFLARE,
-	PAGE_SQUID,           /* "ERR_…", "Generated … by … (squid" */
-	PAGE_VARNISH,         /* "Backend fetch failed", "Guru Meditation" */
-	PAGE_CAPTIVE,         /* a captive portal's or filter's page */
-	PAGE_SOGO_PUBLISHING, /* "An error occurred during object publishing", "reason for HTTP error unknown" */
+	PAGE_SQUID,            /* "ERR_…", "Generated … by … (squid" */
+	PAGE_VARNISH,          /* "Backend fetch failed", "Guru Meditation" */
+	PAGE_CAPTIVE,          /* a captive portal's or filter's page */
+	PAGE_SOGO_PUBLISHING,  /* "during object publishing", "reason for HTTP error unknown" */
 	PAGE_SOGO_EXCEPTION,   /* the same with the reason of an exception */
 	PAGE_SOGO_NO_RESULT,   /* "the called object returned no result" */
 	PAGE_ZPUSH_PARAMETERS, /* "without the required GET parameters" */
