@@ -14,7 +14,7 @@
 #include "tls.h"
 
 #define ANSWER_MAX_HEAD         16384               /* bytes of the body kept to look at and to show */
-#define ANSWER_MAX_BODY         (8UL * 1024 * 1024) /* the contract's 8 MiB; more is cut off */
+#define ANSWER_MAX_BODY         (8UL * 1024 * 1024) /* bytes; promised, more is cut off */
 #define ANSWER_MAX_HEADER_BYTES 262144              /* of all header lines, interim answers included */
 #define ANSWER_MAX_HEADER_LINES 4096                /* of the same; libcurl copies a folded field with each */
 #define ANSWER_MAX_ADDRESS      64

@@ -43,7 +43,7 @@ struct cause {
 	const char *headline;        /* at most CAUSE_MAX_HEADLINE characters, no full stop */
 	const char *explain;         /* what happens, one or more sentences */
 	const char *confirm;         /* how to see that it is so */
-	const char *fix;             /* how to mend it */
+	const char *fix;             /* how to fix it */
 	const char *source;          /* document */
 	const char *fix_provisioned; /* in place of fix where --provision is on already; NULL for the same */
 	const char *group;   /* causes of one group cannot be told apart by one answer; NULL for none */

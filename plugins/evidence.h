@@ -10,7 +10,7 @@
 #include "answer.h"
 #include "settings.h"
 
-#define EVIDENCE_MAX_FOLLOWUPS 2 /* --diagnose: the contract's two */
+#define EVIDENCE_MAX_FOLLOWUPS 2 /* --diagnose promises no more */
 
 struct evidence {
 	const struct settings *asked;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Performance data (the contract, section 5). */
+/* Performance data: section METRICS of the manual. */
 #include <stdio.h>
 #include <string.h>
 

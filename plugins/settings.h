@@ -17,7 +17,7 @@
 #define SETTINGS_MAX_WORDS                                                                                   \
 	16638 /* bytes of all names that ini files give; what is often used then begins a page */
 #define SETTINGS_MAX_AGENT      256
-#define SETTINGS_PASSWORD_BYTES 4096                          /* the contract's 4 KiB */
+#define SETTINGS_PASSWORD_BYTES 4096                          /* longest password, without NUL */
 #define SETTINGS_MAX_PASSWORD   (SETTINGS_PASSWORD_BYTES + 1) /* and NUL */
 #define SETTINGS_MAX_DEVICE     33 /* MS-ASHTTP 2.2.1.1.1.2, DeviceId, DeviceType: 32 characters, and NUL */
 #define SETTINGS_DEVICE_TYPE    "CheckActiveSync"

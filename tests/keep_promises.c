@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Whether outputs keep what the contract promises: for each line "EXIT-CODE FILE"
+ * Whether outputs have the promised form (promises.h): for each line "EXIT-CODE FILE"
  * on standard input a line comes back, empty or with what is broken.  One process
  * serves a whole test, which asks hundreds of times.
  */

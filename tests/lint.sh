@@ -137,7 +137,7 @@ awk '
 
 if command -v clang-format-14 > /dev/null; then
 	clang-format-14 --dry-run plugins/*.c plugins/*.h tests/*.c tests/*.h 2>&1 | grep -E 'warning' | head -20 |
-		sed 's/code should be clang-formatted.*/to mend: clang-format-14 -i FILE/' | complain 'format'
+		sed 's/code should be clang-formatted.*/to fix: clang-format-14 -i FILE/' | complain 'format'
 else
 	echo 'lint: clang-format-14 is not here, formatting not looked at'
 fi

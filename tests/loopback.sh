@@ -279,7 +279,7 @@ expect()
 $output"
 }
 
-# breaks EXIT-CODE FILE: whether the output in that file breaks a promise of the contract; $broken tells which.
+# breaks EXIT-CODE FILE: whether the output in that file breaks a promise (promises.h); $broken tells which.
 # The environment names the built KEEP_PROMISES.
 breaks()
 {

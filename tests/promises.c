@@ -51,7 +51,7 @@ static const char *skip(const char *s, const char *set)
 	return s + strspn(s, set);
 }
 
-/* label=value[UOM][;[warn][;[crit][;[min][;max]]]], with the labels and units of the contract. */
+/* label=value[UOM][;[warn][;[crit][;[min][;max]]]], with the labels and units of the manual, METRICS. */
 static const char *metric(const char *s)
 {
 	const char *at = skip(s, "abcdefghijklmnopqrstuvwxyz_");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the contract promises of every output, as one check for tests and fuzzing. */
+/* What is promised of every output, as one check for tests and fuzzing. */
 #ifndef PROMISES_H
 #define PROMISES_H
 

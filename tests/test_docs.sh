@@ -23,7 +23,7 @@ verdict 'contrib/generate runs' $? "$(cat "$dir/generate.out")"
 while read -r file; do
 	diff -u "$top/$file" "$dir/made/$file" >"$dir/diff" 2>&1
 	verdict "$file is what contrib/generate makes" $? "$(head -n 30 "$dir/diff")
-To mend it: make generate"
+To fix it: make generate"
 done < <(cd "$dir/made" && find . -type f | sed 's|^\./||' | sort)
 for file in contrib/icinga2/check_activesync.conf contrib/director/check_activesync.json plugins/check_activesync.8 \
 	contrib/bash-completion/check_activesync contrib/zsh-completion/_check_activesync \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The real binary against servers that mean harm. Whatever they do: the right state, within the deadline, no signal,
-# 16 MiB of memory at most, one connection, one request, and nothing printed that the contract forbids.
+# 16 MiB of memory at most, one connection, one request, and nothing printed that breaks a promise (promises.h).
 # shellcheck source=tests/loopback.sh
 . "$(dirname "$0")/loopback.sh"
 

@@ -236,7 +236,7 @@ static const char *const bad[][2] = {
 	{ "-k yes", "argument 6 (after --insecure) is not an option; no other arguments are accepted" },
 };
 
-START_TEST(takes_every_form_of_the_contract)
+START_TEST(takes_every_documented_form)
 {
 	ck_assert_msg(parse_more(good[_i]), "%s: %s", good[_i], fault.text);
 	ck_assert_int_eq(settings.action, ACTION_PROBE);
@@ -280,7 +280,7 @@ START_TEST(every_option_stands_in_the_table_of_good_ones)
 }
 END_TEST
 
-START_TEST(defaults_are_those_of_the_contract)
+START_TEST(defaults_are_those_of_the_manual)
 {
 	ck_assert(parse_more(""));
 	ck_assert_str_eq(settings.hostname, "mail.example.org");
@@ -456,11 +456,11 @@ Suite *suite(void)
 	Suite *s = suite_create("options");
 	TCase *c = tcase_create("command line");
 
-	tcase_add_loop_test(c, takes_every_form_of_the_contract, 0, COUNT(good));
+	tcase_add_loop_test(c, takes_every_documented_form, 0, COUNT(good));
 	tcase_add_loop_test(c, names_the_option_and_what_it_takes, 0, COUNT(bad));
 	tcase_add_test(c, name_and_login_must_be_given);
 	tcase_add_test(c, every_option_stands_in_the_table_of_good_ones);
-	tcase_add_test(c, defaults_are_those_of_the_contract);
+	tcase_add_test(c, defaults_are_those_of_the_manual);
 	tcase_add_test(c, some_defaults_follow_from_other_options);
 	tcase_add_test(c, values_arrive_in_the_settings);
 	tcase_add_test(c, thresholds_arrive_in_the_settings);

@@ -74,7 +74,7 @@ static const struct {
 	{ 506, 999, STATE_CRITICAL },
 };
 
-START_TEST(http_status_has_the_state_of_the_contract)
+START_TEST(http_status_has_the_documented_state)
 {
 	for (unsigned status = https[_i].first; status <= https[_i].last; status++) {
 		evidence.main.status = status;
@@ -96,7 +96,7 @@ static const struct {
 	{ 166, 300, STATE_CRITICAL }, { 65535, 65535, STATE_CRITICAL },
 };
 
-START_TEST(eas_status_has_the_state_of_the_contract)
+START_TEST(eas_status_has_the_documented_state)
 {
 	for (unsigned status = statuses[_i].first; status <= statuses[_i].last; status++) {
 		evidence.main.sync.status = status;
@@ -341,8 +341,8 @@ Suite *suite(void)
 	tcase_add_checked_fixture(c, start, NULL);
 	tcase_add_test(c, status_1_with_an_inbox_is_ok);
 	tcase_add_test(c, status_1_without_an_inbox_is_critical);
-	tcase_add_loop_test(c, http_status_has_the_state_of_the_contract, 0, COUNT(https));
-	tcase_add_loop_test(c, eas_status_has_the_state_of_the_contract, 0, COUNT(statuses));
+	tcase_add_loop_test(c, http_status_has_the_documented_state, 0, COUNT(https));
+	tcase_add_loop_test(c, eas_status_has_the_documented_state, 0, COUNT(statuses));
 	tcase_add_test(c, a_perfect_body_does_not_excuse_http_500);
 	tcase_add_test(c, a_wipe_is_critical_under_any_http_status);
 	tcase_add_test(c, only_named_throttling_is_a_warning);
