@@ -17,8 +17,8 @@
 #define ANSWER_MAX_BODY         (8UL * 1024 * 1024) /* bytes; promised, more is cut off */
 #define ANSWER_MAX_HEADER_BYTES 262144              /* of all header lines, interim answers included */
 #define ANSWER_MAX_HEADER_LINES 4096                /* of the same; libcurl copies a folded field with each */
-#define ANSWER_MAX_ADDRESS      64
-#define ANSWER_MAX_ERROR        256 /* as much as libcurl keeps */
+#define ANSWER_MAX_ADDRESS      64                  /* bytes, NUL included */
+#define ANSWER_MAX_ERROR        256                 /* the same; as much as libcurl keeps */
 
 /* How far the connection got. */
 enum phase { PHASE_NONE, PHASE_LOOKUP, PHASE_CONNECT, PHASE_TLS, PHASE_REQUEST, PHASE_ANSWER, PHASE_DONE };
@@ -35,7 +35,7 @@ enum ending {
 	ENDING_CUT,          /* closed or reset within the body */
 	ENDING_TLS,          /* see tls.problem */
 	ENDING_PROXY,        /* the proxy refused CONNECT: see proxy_status */
-	ENDING_NOT_HTTP,     /* bytes that are no HTTP/1 answer */
+	ENDING_NOT_HTTP,     /* bytes that are not an HTTP/1 answer */
 	ENDING_TOO_LARGE,    /* the header or the body passed its limit */
 	ENDING_TIMEOUT,      /* the deadline, in the phase named */
 	ENDING_NO_TICKET,    /* Negotiate without a Kerberos ticket */

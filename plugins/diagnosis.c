@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "diagnosis.h"
 
-/* How near a sign comes to holding. */
+/* How close a sign is to holding. */
 struct match {
 	size_t needs, needs_seen, bars_seen;
 	enum fact missing, barring; /* the first of each, FACT_NONE when there is none */
@@ -68,7 +68,7 @@ static bool outranks(const struct sign *a, const struct sign *b)
 	return needs_of(a) > needs_of(b);
 }
 
-/* Puts it behind all that are not outranked by it, so that table order decides between equals. */
+/* Inserted behind its equals, so that table order decides between them. */
 static void add_finding(struct diagnosis *d, struct finding f)
 {
 	size_t at = d->found;
@@ -84,7 +84,7 @@ static void add_finding(struct diagnosis *d, struct finding f)
 	d->finding[at] = f;
 }
 
-/* "Nothing more is known" stands behind causes that are only possible, and once is enough. */
+/* A cause that says "nothing more is known" is of use only where no other is more than possible, and once. */
 static void drop_floors(struct diagnosis *d)
 {
 	size_t kept = 0;
@@ -111,15 +111,15 @@ static enum fact only_obstacle(const struct match *m, const struct factset *seen
 }
 
 /*
- * Another product's causes are the least near: nobody expected them.  What was
- * seen tells more than what was not.
+ * Causes of another product are the farthest: nobody expected them.  A fact that
+ * was seen counts more than one that was not.
  */
 static size_t nearness(const struct match *m, enum fact obstacle)
 {
 	return fact_is_product(obstacle) ? 1 : 2 * m->needs_seen + m->bars_seen;
 }
 
-/* Of the signs for this outcome the one that comes nearest, and how near; 0 when none comes near. */
+/* Finds the sign for this outcome that is closest to holding; returns how close, 0 when none is. */
 static size_t nearest_miss(const struct cause *c, const struct factset *seen, struct exclusion *out)
 {
 	size_t nearest = 0;

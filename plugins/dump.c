@@ -53,7 +53,7 @@ static void add_open(struct dump *d, const struct wbxml_reader *r, const struct 
 	d->depth = e->depth;
 }
 
-/* Text stands behind the name of its element, or on a line of its own behind a child. */
+/* Text follows the name of its element; after a child, that line is over, so it gets its own. */
 static void add_text(struct dump *d, const struct wbxml_event *e)
 {
 	if (!d->line_open)
@@ -77,7 +77,6 @@ static void add_remark(struct dump *d, const char *remark, const char *why)
 	end_line(d);
 }
 
-/* How the document ended, if not at the end of the bytes. */
 static void add_ending(struct dump *d, enum wbxml_event_kind kind, const struct wbxml_reader *r)
 {
 	end_line(d);

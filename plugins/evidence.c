@@ -13,7 +13,7 @@ const struct answer *evidence_followup(const struct evidence *e, enum request_ki
 	return NULL;
 }
 
-/* A refused policy is told by the inner Status; a refused request by the outer one. */
+/* A refused policy shows in the inner Status, a refused request in the outer one. */
 static long provision_status(const struct provision *p)
 {
 	if (p->result != PROVISION_COMPLETE)

@@ -13,12 +13,12 @@
 #define EVIDENCE_MAX_FOLLOWUPS 2 /* --diagnose promises no more */
 
 struct evidence {
-	const struct settings *asked;
-	const char *secret_file; /* a secret's file that others can read, or NULL */
-	int64_t total_us;        /* whole run, from the start of the deadline */
-	unsigned requests;       /* sent in all */
-	bool provisioned;        /* --provision got its key, or learned that there is no policy */
-	bool cookies_set;        /* by an answer before the main one */
+	const struct settings *asked; /* the caller's, borrowed for as long as the evidence is used */
+	const char *secret_file;      /* a secret's file that others can read, or NULL; the settings' */
+	int64_t total_us;             /* whole run, from the start of the deadline */
+	unsigned requests;            /* sent in all */
+	bool provisioned;             /* --provision got its key, or learned that there is no policy */
+	bool cookies_set;             /* by an answer before the main one */
 	char policy_key[PROVISION_MAX_KEY + 1]; /* sent with the FolderSync, "" for none */
 	size_t followups;
 	struct answer main; /* the FolderSync; or the provisioning phase that failed in its place */

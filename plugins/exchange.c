@@ -53,7 +53,7 @@ static bool shows_any(const struct answer *a, const struct trait *traits, size_t
 	return false;
 }
 
-/* Others use the name for forms of their own. */
+/* Other programs use the same header with other formats. */
 bool exchange_request_id(const struct answer *a)
 {
 	const char *id = headers_value(&a->headers, "request-id");
@@ -177,7 +177,7 @@ static bool versions_fit(const struct answer *a)
 	       headers_start(&a->headers, "MS-ASProtocolVersions", "1.0,2.0,2.1,2.5");
 }
 
-/* A whole build number is nothing that the impostors send, save the one of Exchange 2003 SP2. */
+/* Impostors send no whole build number, except that of Exchange 2003 SP2. */
 static bool is_whole_build(const struct build *b, const struct generation *g)
 {
 	return b->parts == MAX_PARTS && g->product != PRODUCT_EXCHANGE_2003;
@@ -209,7 +209,7 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 		return PRODUCT_LOOKALIKE;
 	if (versions_fit(a) || is_whole_build(&b, g))
 		return g->product;
-	/* A Windows it does not run on, with nothing else to speak for it, was made up. */
+	/* A claim of a Windows that this version does not run on, with no other sign of it, is a fake. */
 	if (is_imitated(claim) || exchange_on_windows(a))
 		return PRODUCT_LOOKALIKE;
 	return PRODUCT_UNKNOWN;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Whether an answer is Exchange's, and of which generation: a plausible claim
- * and something besides that bears it out.  For server.c.
+ * and at least one other sign that confirms it.  For server.c.
  */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H

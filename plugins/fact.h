@@ -24,9 +24,10 @@ struct factset {
 	uint64_t word[FACTSET_WORDS];
 };
 
-/* Every fact that the evidence shows. */
+/* Sets *seen to every fact that the evidence shows. */
 void facts_observe(const struct evidence *e, struct factset *seen);
 
+/* Whether the fact is among those seen. */
 bool facts_have(const struct factset *seen, enum fact f);
 
 /* Whether the answer itself names a cause by it: without such a fact nothing is certain. */
@@ -38,7 +39,7 @@ bool fact_is_product(enum fact f);
 /* Whether it covers so many outcomes that a cause which needs it is not worth ruling out. */
 bool fact_is_general(enum fact f);
 
-/* Whether a cause that needs it is ruled out by its not being among those seen. */
+/* Whether a cause that needs this fact is ruled out if the fact was not seen. */
 bool fact_absence_tells(enum fact f, const struct factset *seen);
 
 /*
@@ -47,7 +48,7 @@ bool fact_absence_tells(enum fact f, const struct factset *seen);
  */
 void fact_say(enum fact f, const struct evidence *e, struct text *t);
 
-/* Adds the sentence of a fact that was not seen ("the body does not carry -2146893022"). */
+/* Adds the sentence of a fact that was not seen ("the body does not contain -2146893022"). */
 void fact_say_not(enum fact f, struct text *t);
 
 #endif

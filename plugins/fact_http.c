@@ -129,7 +129,7 @@ bool sight_type_is_php(const struct sight *s, int unused)
 	const char *value = value_of(s->a, HEADER_TYPE);
 
 	(void)unused;
-	/* Others write it in small letters. */
+	/* Other programs write it in small letters. */
 	return type_is(s, "text/html", "charset=UTF-8") && strstr(value, "UTF-8");
 }
 
@@ -258,7 +258,7 @@ bool sight_token_faulted(const struct sight *s, int unused)
 	return token_error(s->a) != NULL;
 }
 
-/* The host in an absolute URL, or NULL for a path. */
+/* NULL for a URL that is only a path: the redirect stays on the host. */
 static const char *host_in(const char *url, size_t *len)
 {
 	const char *at = strstr(url, "://");
@@ -275,7 +275,7 @@ static const char *host_in(const char *url, size_t *len)
 	return at;
 }
 
-/* A redirect's path, and query behind it, its host put aside; "" for none. */
+/* With the query, without the host; "" when there is no redirect. */
 static const char *path_of_redirect(const struct sight *s)
 {
 	const char *url = sight_http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;
@@ -287,7 +287,7 @@ static const char *path_of_redirect(const struct sight *s)
 	return url ? url : "";
 }
 
-/* Without the query: that often holds the one of the request, user name and all. */
+/* Without the query: it often repeats the request's, user name included, which could match by chance. */
 static bool path_holds(const struct sight *s, const char *mark)
 {
 	const char *path = path_of_redirect(s);
@@ -295,7 +295,6 @@ static bool path_holds(const struct sight *s, const char *mark)
 	return text_find(path, strcspn(path, "?#"), mark) != NULL;
 }
 
-/* Whether the path begins with that directory. */
 static bool path_begins(const struct sight *s, const char *directory)
 {
 	const char *path = path_of_redirect(s);
@@ -304,7 +303,6 @@ static bool path_begins(const struct sight *s, const char *directory)
 	return text_starts(path, directory) && strchr("/?#", path[n]);
 }
 
-/* Whether a redirect leads to a host whose first label begins so. */
 static bool host_begins(const struct sight *s, const char *label)
 {
 	const char *url = sight_http_redirect(s, 0) ? value_of(s->a, HEADER_LOCATION) : NULL;

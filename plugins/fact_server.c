@@ -36,7 +36,7 @@ bool sight_page_of_firewall(const struct sight *s, int unused)
 	return s->page == PAGE_F5_REJECTED || s->page == PAGE_WAF;
 }
 
-/* Squid serves both ways: that it misses a server tells which. */
+/* Squid is a forward or a reverse proxy: only as the latter it reports a server behind it that fails. */
 static bool misses_server(const struct sight *s)
 {
 	return s->a->status >= 502 && s->a->status <= 504;

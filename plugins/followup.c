@@ -3,7 +3,7 @@
 
 #include "version.h"
 
-/* Up to 12.1 a server hides behind HTTP codes what it names as a Status from 14.0 on (MS-ASCMD 2.2.2). */
+/* Up to 12.1 a server answers with a bare HTTP code where 14.0 and later name a Status (MS-ASCMD 2.2.2). */
 static bool speaks_in_http_codes(const char *version)
 {
 	return !version_at_least(version, "14.0");
@@ -25,7 +25,7 @@ static const char *better_version(const struct answer *options, const char *spok
 	return NULL;
 }
 
-/* A named cause needs no second request, except a refused version: the server can say which it takes. */
+/* A named cause needs no second request, except a refused version: OPTIONS shows which the server accepts. */
 static bool settled(const struct diagnosis *d)
 {
 	return d->finding[0].sign->sure == SURE_CERTAIN && !facts_have(&d->seen, FACT_STATUS_VERSION);

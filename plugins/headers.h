@@ -11,7 +11,7 @@
 
 #define HEADERS_MAX_FIELDS 96    /* further ones are counted in `dropped` */
 #define HEADERS_MAX_VALUE  4096  /* bytes kept of one value */
-#define HEADERS_MAX_BYTES  24576 /* bytes kept of all names and values */
+#define HEADERS_MAX_BYTES  24576 /* bytes kept of all names and values, their NULs included */
 #define HEADERS_MAX_REASON 128   /* bytes kept of the reason phrase, NUL included */
 
 _Static_assert(HEADERS_MAX_BYTES <= UINT16_MAX, "a field keeps offsets of 16 bits");
@@ -39,6 +39,7 @@ struct headers {
 	struct cookies cookies; /* that any of the lines set, interim answers' and dropped ones' too */
 };
 
+/* Makes it empty: no reason phrase, no fields, nothing dropped. */
 void headers_reset(struct headers *h);
 
 /* Whether the line is "HTTP/" with a version's digit behind it (RFC 9112 2.3), not a field of such a name. */

@@ -50,7 +50,7 @@ static bool is_label(const char *s, size_t n)
 	return true;
 }
 
-/* "127.1", "10" and "0x7f.1" are old spellings of addresses that libraries still understand: no names. */
+/* "127.1", "10" and "0x7f.1" are refused as names: libraries still accept them as addresses. */
 static bool is_numeric(const char *label)
 {
 	if (text_starts(label, "0x"))
@@ -103,7 +103,7 @@ static int hex_digit(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Percent-decodes a part of a URL, into which no byte below `least` may come. */
+/* Refuses bytes below `least`: decoded control characters must not reach a header. */
 static bool decode(const char *text, size_t n, int least, struct text *out)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -124,7 +124,6 @@ static bool decode(const char *text, size_t n, int least, struct text *out)
 	return !out->cut;
 }
 
-/* "USER:PASSWORD". */
 static bool read_credentials(const char *at, size_t n, struct proxy *out, char room[SETTINGS_MAX_PASSWORD])
 {
 	const char *colon = memchr(at, ':', n);

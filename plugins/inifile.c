@@ -51,7 +51,7 @@ static bool complain(const struct inifile *file, const char *what, struct fault 
 	return fault_set(fault, "%s, line %u: %s", file->path, file->line, what);
 }
 
-/* The words are cut out of a copy, which a password may be in: the caller wipes it. */
+/* Writes into the line, which is a copy; it may hold a password, so the caller wipes it. */
 static bool hand_over(const struct inifile_reader *reader, char *line, size_t n, const struct inifile *file,
                       struct fault *fault)
 {
@@ -111,7 +111,7 @@ static bool is_text(const char *bytes, size_t n)
 	return true;
 }
 
-/* What Windows editors put before a text. */
+/* Windows editors put a byte order mark before a text. */
 static const char *skip_mark(const char *bytes, size_t n)
 {
 	return n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? bytes + 3 : bytes;
@@ -157,7 +157,6 @@ static bool exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
-/* Looks into each directory of a list like PATH. */
 static bool find_in_path(const char *list, char path[INIFILE_MAX_PATH])
 {
 	while (*list) {

@@ -11,10 +11,10 @@
 
 #include "fault.h"
 
-#define INIFILE_MAX_BYTES   65536 /* of a file */
-#define INIFILE_MAX_LINE    8192  /* of an entry, NUL included */
-#define INIFILE_MAX_PATH    1024
-#define INIFILE_MAX_SECTION 128
+#define INIFILE_MAX_BYTES   65536              /* bytes of a file */
+#define INIFILE_MAX_LINE    8192               /* bytes of an entry, NUL included */
+#define INIFILE_MAX_PATH    1024               /* bytes, NUL included */
+#define INIFILE_MAX_SECTION 128                /* of a section's name, NUL included */
 #define INIFILE_SECTION     "check_activesync" /* where none is named */
 #define INIFILE_WAIT        1.0 /* seconds for a pipe without a writer: --timeout is not known yet */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Memory for libraries, remembered when there is none: a TLS handshake or a name
- * lookup that fails for want of it looks to its caller like a fault of the server.
+ * Memory for libraries; a failure to get any is remembered.  A TLS handshake or a name
+ * lookup that fails for lack of memory looks to its caller like a fault of the server.
  */
 #ifndef MEMORY_H
 #define MEMORY_H

@@ -30,7 +30,7 @@ static bool is_base64(unsigned char c)
 	return is_alphanumeric(c) || is_one_of(c, "+/-_=");
 }
 
-/* What may not stand beside a word, or it is part of something else. */
+/* With one of these beside it a word is part of something longer. */
 static bool is_word(unsigned char c)
 {
 	return is_alphanumeric(c) || c >= 0x80 || is_one_of(c, "._-/%");
@@ -55,7 +55,7 @@ static unsigned char base64_char(const struct needle *k, size_t i)
 	return (unsigned char)alphabet[two >> (10 - bit % 8) & 0x3F];
 }
 
-/* How far characters are counted: one by one where they are computed, else by their bytes. */
+/* The end of next_char()'s count: in computed characters for hex and base64, else in bytes. */
 static size_t end_of(const struct needle *k)
 {
 	switch (k->form) {
@@ -68,7 +68,7 @@ static size_t end_of(const struct needle *k)
 	}
 }
 
-/* The character of the needle at *i, in the room where it is not the needle's own; *i moves behind it. */
+/* The needle's character at *i, kept in the room if it has to be computed; *i moves past it. */
 static struct spelling next_char(const struct needle *k, size_t *i, unsigned char room[1])
 {
 	struct spelling c = { room, 1, SPELLING_SHORTEST };
@@ -85,7 +85,7 @@ static struct spelling next_char(const struct needle *k, size_t *i, unsigned cha
 	return c;
 }
 
-/* Length of what may stand between two characters: NULs of UTF-16, the break of a line, a separator. */
+/* Length of what may come between two characters: NULs of UTF-16, a line break, a separator. */
 static size_t fill(const struct needle *k, const unsigned char *t, size_t n)
 {
 	size_t len = 0;
@@ -102,7 +102,7 @@ static size_t fill(const struct needle *k, const unsigned char *t, size_t n)
 	return len;
 }
 
-/* How far a needle goes at some place, in its own count and in bytes of the text. */
+/* How much of a needle matches at a place, in its own count and in bytes of the text. */
 struct reach {
 	size_t needle, text;
 };
@@ -151,7 +151,7 @@ static struct reach reach_spelled(const struct needle *k, const unsigned char *t
 	return r;
 }
 
-/* Whether nothing but the end of the text kept the needle, after `seen` bytes of it, from going on. */
+/* Whether only the end of the text stopped the match, after `seen` bytes of the needle. */
 static bool is_at_end(const struct needle *k, size_t seen, const unsigned char *rest, size_t n)
 {
 	if (n == 0 || fill(k, rest, n) == n)

@@ -6,7 +6,6 @@
 
 #define MAX_SHOWN 32 /* characters of a word from outside that a message repeats */
 
-/* Where the reading of one command line stands. */
 struct reading {
 	struct settings *settings;
 	struct fault *fault;
@@ -80,7 +79,7 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
-/* Of the word only the name is given, never a value behind it. */
+/* Only the option's name is repeated: the value after it may be a password. */
 static bool refuse_unknown(struct reading *r, const char *name, size_t n, const struct inifile *file)
 {
 	char space[FAULT_MAX];
@@ -93,7 +92,6 @@ static bool refuse_unknown(struct reading *r, const char *name, size_t n, const 
 	return fault_set(r->fault, "%s", space);
 }
 
-/* Carries one option out. */
 static bool use_option(struct reading *r, const struct option_use *use)
 {
 	const struct option_row *row = use->row;
@@ -116,7 +114,7 @@ static bool use_entry(void *context, const struct inifile *file, const char *key
 	struct reading *r = context;
 	struct option_use use = { .value = value, .file = file };
 
-	(void)fault; /* the reading has the same */
+	(void)fault; /* r->fault is the same */
 	use.row = key[1] ? find_name(key, strlen(key)) : find_letter(key[0]);
 	if (!use.row)
 		return refuse_unknown(r, key, strspn(key, NAME_CHARACTERS), file);
@@ -129,7 +127,7 @@ static bool use_entry(void *context, const struct inifile *file, const char *key
 	return use_option(r, &use);
 }
 
-/* Reads the file that --extra-opts names; any other option is another walk's affair. */
+/* In this walk only --extra-opts counts: the other options follow in the next one, so that they win. */
 static bool use_file(struct reading *r, const struct option_use *use)
 {
 	return use->row->set || inifile_read(use->value, use_entry, r, r->fault);
@@ -149,13 +147,13 @@ static const char *next_word(struct walk *w)
 	return w->at + 1 < w->argc ? w->argv[++w->at] : NULL;
 }
 
-/* The word behind an option whose value may be left out, if it can be one. */
+/* After an option whose value is optional, a word that begins with - is the next option. */
 static const char *next_value(struct walk *w)
 {
 	return w->at + 1 < w->argc && w->argv[w->at + 1][0] != '-' ? w->argv[++w->at] : NULL;
 }
 
-/* One option with the value that stands in its own word, or NULL. */
+/* value: what came in the same word as the option, or NULL. */
 static bool take(struct walk *w, const struct option_row *row, const char *value)
 {
 	struct option_use use = { .row = row, .value = value };
@@ -257,7 +255,7 @@ static bool check_required(const struct reading *r)
 	return true;
 }
 
-/* With ini files the command line is read again behind them, so that it wins. */
+/* With ini files the command line is read again after them, so that it wins. */
 bool options_parse(int argc, char *const argv[], struct settings *s, struct fault *fault)
 {
 	struct reading r = { .settings = s, .fault = fault };

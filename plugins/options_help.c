@@ -68,7 +68,6 @@ void options_add_help(struct text *t, const struct option_row *row)
 	}
 }
 
-/* Adds a word behind a blank, or on a new line when it would pass the width. */
 static void add_word(struct text *t, const char *word, size_t n, size_t indent, size_t *column)
 {
 	if (*column > indent && *column + 1 + n > WIDTH) {

@@ -12,13 +12,13 @@
 #define MAX_DAYS    99999
 #define MAX_VERBOSE 3
 
-/* Points to a field of the settings that a row names; it was declared with that type. */
+/* The caller must cast to the type that the row's FIELD() has. */
 static void *field(struct settings *s, const struct option_use *use)
 {
 	return (char *)s + use->row->at;
 }
 
-/* An empty word is never meant. */
+/* An empty value is a variable that was not set, never meant. */
 static bool keep(char *out, size_t room, const char *value)
 {
 	size_t n = strlen(value);
@@ -91,7 +91,7 @@ bool option_set_range(struct settings *s, const struct option_use *use, struct f
 	return range_parse(use->value, field(s, use));
 }
 
-/* Where among the choices of the row the value stands, ASCII case ignored; -1 when nowhere. */
+/* -1 when the value is none of the row's choices. */
 static int choose(const struct option_use *use)
 {
 	for (int i = 0; use->row->choices[i]; i++)
@@ -100,7 +100,7 @@ static int choose(const struct option_use *use)
 	return -1;
 }
 
-/* Which enum it is does not matter: they are all stored alike. */
+/* memcpy, because the field is one of several enums, each of the size of int. */
 bool option_set_choice(struct settings *s, const struct option_use *use, struct fault *fault)
 {
 	int i = choose(use);
@@ -176,7 +176,6 @@ bool option_set_proxy(struct settings *s, const struct option_use *use, struct f
 	return host_read_proxy(use->value, &s->proxy, s->proxy_password);
 }
 
-/* At most one backslash, and something on both sides of it. */
 static bool is_login(const char *user)
 {
 	const char *backslash = strchr(user, '\\');

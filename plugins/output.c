@@ -15,8 +15,8 @@
 #define GRACE_MS    20 /* for a reader that is slower than a deadline that has just passed */
 
 /*
- * What the reader has: decides what a signal may still say.  No value is 0, so
- * that the variable lies with what is loaded and not on a page of its own.
+ * How much was written: decides whether a signal may still print a line.  No value is 0, so
+ * that the variable is stored with the initialised data and needs no further page.
  */
 enum progress { PROGRESS_NOTHING = 1, PROGRESS_PARTLY, PROGRESS_COMPLETE };
 
@@ -25,7 +25,7 @@ static atomic_int progress = PROGRESS_NOTHING;
 
 enum reason { REASON_ASKED, REASON_CRASH };
 
-/* OpenSSL crashes where it runs out of memory, and a line says more to a monitoring system than a signal. */
+/* OpenSSL may crash when memory runs out, and a line tells a monitoring system more than a signal. */
 static const struct {
 	int number;
 	enum reason reason;
@@ -73,14 +73,14 @@ static void end_run(int number)
 	_exit(STATE_UNKNOWN);
 }
 
-/* There is nothing to return to. */
+/* Returning would repeat the instruction that crashed. */
 static void end_crash(int number)
 {
 	end_run(number);
 	_exit(STATE_UNKNOWN);
 }
 
-/* A sanitizer's own report of a crash is worth more. */
+/* A sanitizer that catches crashes has the better report. */
 static bool is_caught(int number)
 {
 	struct sigaction now;

@@ -10,7 +10,7 @@
 #include "state.h"
 
 #define OVERRIDE_MAX     64 /* --state given so often at most */
-#define OVERRIDE_MAX_KEY 48
+#define OVERRIDE_MAX_KEY 48 /* bytes, NUL included */
 
 enum override_kind { OVERRIDE_CAUSE, OVERRIDE_STATUS, OVERRIDE_HTTP };
 

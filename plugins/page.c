@@ -22,7 +22,7 @@ struct row {
 	bool or_none; /* the header may be missing, else is the value, with a version or without */
 };
 
-/* Their order is meaning: specific before general.  A phrase has three bytes at least. */
+/* The first row that matches wins: specific before general.  A phrase has at least three bytes. */
 static const struct row rows[] = {
 	{ PAGE_SOGO_PUBLISHING,
 	  .all = { "An error occurred during object publishing", "reason for HTTP error unknown" } },
@@ -268,7 +268,6 @@ static bool is_text(const struct answer *a)
 	return a->head_len > 0;
 }
 
-/* The number of the first row that matches, ROWS when none does. */
 static size_t match(const struct answer *a, struct found *f)
 {
 	size_t r = 0;

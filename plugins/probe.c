@@ -17,7 +17,7 @@ bool probe_open(struct probe *p, const struct settings *s, const struct secret *
 	return transport_open(s, secret, &p->transport, fault);
 }
 
-/* The request stands in the answer already. */
+/* The caller has put the request into a->request. */
 static bool send_request(struct probe *p, struct answer *a, struct fault *fault)
 {
 	answer_begin(a, p->settings->folder, p->settings->folder_count);
@@ -27,7 +27,7 @@ static bool send_request(struct probe *p, struct answer *a, struct fault *fault)
 	return true;
 }
 
-/* A request that goes over a connection made before has that one's lookup, connect and handshake. */
+/* On a connection that is used again, lookup, connect and handshake are those of the first request. */
 static void keep_connection_times(const struct timings *before, struct answer *a)
 {
 	if (a->connections > 0 || a->time.connect >= 0)
@@ -75,7 +75,7 @@ static void keep_key(struct evidence *e, const char *key)
 	text_add(&t, key);
 }
 
-/* Sends the phases, up to one that failed. */
+/* A phase that failed stays in e->main: it is what the verdict is about. */
 static bool provision(struct probe *p, struct evidence *e, struct fault *fault)
 {
 	enum phase_result result;

@@ -27,14 +27,15 @@ bool probe_open(struct probe *p, const struct settings *s, const struct secret *
 
 /*
  * The FolderSync, after the provisioning phases when --provision asks for
- * them.  A phase that fails stands in e->main in place of the FolderSync.
+ * them.  A phase that fails is in e->main instead of the FolderSync.
  * A wipe directive is never acknowledged.  False only on a broken machine.
  */
 bool probe_run(struct probe *p, struct evidence *e, struct fault *fault);
 
-/* One request more, of --diagnose, which followup_next() chose: its answer becomes the next follow-up. */
+/* Sends the request that followup_next() chose for --diagnose; its answer becomes the next follow-up. */
 bool probe_further(struct probe *p, const struct request *r, struct evidence *e, struct fault *fault);
 
+/* Closes the connection; what was borrowed is free again.  Fine twice, and for a probe that is all zeros. */
 void probe_close(struct probe *p);
 
 #endif

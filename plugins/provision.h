@@ -8,7 +8,7 @@
 
 #include "wbxml.h"
 
-#define PROVISION_MAX_KEY    64 /* characters of a PolicyKey, MS-ASPROV 2.2.2.42 */
+#define PROVISION_MAX_KEY    64 /* digits of a PolicyKey, NUL not included (MS-ASPROV 2.2.2.42) */
 #define PROVISION_MAX_STATUS 65535
 
 enum provision_result {
@@ -43,8 +43,13 @@ struct provision {
 	size_t key_len;
 };
 
+/* Clears everything. */
 void provision_begin(struct provision *p);
+
+/* Takes the next n bytes of the body; those behind the document's end are ignored. */
 void provision_feed(struct provision *p, const void *bytes, size_t n);
+
+/* The body has ended, or was cut off: decides the result.  Unless it is complete, no policy key is left. */
 void provision_end(struct provision *p);
 
 #endif

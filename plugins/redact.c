@@ -157,7 +157,7 @@ static void hide(const struct needle_text *t, struct needle_span hit)
 	memset(t->bytes + hit.at, '*', hit.len);
 }
 
-/* A field's value follows its name, and a secret may overlap both: its names are looked up before it goes. */
+/* A secret may overlap a field's name and value: the names are found before anything is overwritten. */
 static void search_with_names(const struct search *s, struct needle_text t, uint32_t names)
 {
 	size_t at = 0;
@@ -230,7 +230,7 @@ static bool hides_secret(const struct search *s, const char *decoded, size_t n, 
 	return memcmp(text, decoded, n) != 0;
 }
 
-/* Its texts are shown decoded: what only then is seen to be a secret goes with the whole value. */
+/* Its texts are printed decoded: if a secret shows only then, the whole value is overwritten. */
 static void search_failurecontext(const struct search *s, struct headers *h)
 {
 	char decoded[HEADERS_MAX_VALUE];

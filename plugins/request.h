@@ -9,10 +9,10 @@
 #include "settings.h"
 #include "text.h"
 
-#define REQUEST_MAX_URL     3072 /* path 511 * 3, user 320 * 3, host 253, the rest */
-#define REQUEST_MAX_BODY    256  /* a provisioning acknowledgement has 50 and a key of up to 64 */
-#define REQUEST_MAX_HEADERS 6
-#define REQUEST_MAX_HEADER  320
+#define REQUEST_MAX_URL     3072 /* bytes, NUL included: path 511 * 3, user 320 * 3, host 253, the rest */
+#define REQUEST_MAX_BODY    256  /* bytes: a provisioning acknowledgement has 50 and a key of up to 64 */
+#define REQUEST_MAX_HEADERS 6    /* lines; further ones are dropped */
+#define REQUEST_MAX_HEADER  320  /* bytes of a line, NUL included */
 
 enum request_kind {
 	REQUEST_FOLDERSYNC,
@@ -37,7 +37,7 @@ struct request {
 /* Whether it is a phase of provisioning, so that its answer is a Provision document. */
 bool request_is_provision(const struct request *r);
 
-/* FolderSync with SyncKey 0, spoken in the given version; policy_key "" sends none. */
+/* FolderSync with SyncKey 0, in the given version; policy_key "" sends none. */
 void request_foldersync(const struct settings *s, const char *version, const char *policy_key,
                         struct request *r);
 

@@ -10,7 +10,6 @@
 #include "userfile.h"
 #include "wipe.h"
 
-/* A secret to be read, and where to. */
 struct wanted {
 	const char *what; /* for messages */
 	const char *path;
@@ -18,7 +17,7 @@ struct wanted {
 	size_t max;
 };
 
-/* What lies behind the end was wiped when the end was set. */
+/* strlen() is enough: keep_first_line() and check_token() wiped what was behind the end. */
 void secret_wipe(struct secret *secret)
 {
 	wipe_bytes(secret->password, strlen(secret->password));
@@ -26,7 +25,6 @@ void secret_wipe(struct secret *secret)
 		wipe_bytes(secret->token, strlen(secret->token));
 }
 
-/* Makes the first line of the n bytes read the secret. */
 static bool keep_first_line(const struct wanted *w, size_t n, struct fault *fault)
 {
 	const char *newline = memchr(w->out, '\n', n);
@@ -82,7 +80,7 @@ static bool needs_password(const struct settings *s)
 	return s->auth == AUTH_BASIC || s->auth == AUTH_NTLM;
 }
 
-/* An empty variable is none: monitoring systems set it so where nothing was configured. */
+/* Empty counts as not set: monitoring systems set it empty where nothing was configured. */
 static const char *from_environment(void)
 {
 	const char *value = getenv(SECRET_VARIABLE);
@@ -150,7 +148,7 @@ static bool load_password(const struct settings *s, const struct deadline *d, st
 	                 SECRET_VARIABLE, s->token_file[0] ? "; --token-file is for --auth=bearer" : "");
 }
 
-/* Anything else would end the header it is sent in, or could not be a token (RFC 6750 2.1). */
+/* Only visible ASCII (RFC 6750 2.1): a line end would end the header that the token is sent in. */
 static bool check_token(const struct wanted *w, struct fault *fault)
 {
 	size_t n = strlen(w->out);

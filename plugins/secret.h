@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The password or token of the run: where it comes from, and that it goes. */
+/* The password or token of the run: reads it, and wipes it afterwards. */
 #ifndef SECRET_H
 #define SECRET_H
 
@@ -10,12 +10,12 @@
 #include "fault.h"
 #include "settings.h"
 
-#define SECRET_MAX_PASSWORD SETTINGS_PASSWORD_BYTES
-#define SECRET_MAX_TOKEN    65536 /* bytes */
+#define SECRET_MAX_PASSWORD SETTINGS_PASSWORD_BYTES /* bytes, NUL not included */
+#define SECRET_MAX_TOKEN    65536                   /* the same */
 #define SECRET_VARIABLE     "CHECK_ACTIVESYNC_PASSWORD"
 
 struct secret {
-	const char *readable_by_others; /* path of a secret file that others can read, or NULL */
+	const char *readable_by_others; /* a secret's file that others can read, or NULL; the settings' */
 	bool has_token;
 	char password[SECRET_MAX_PASSWORD + 3]; /* "" with methods that need none; with room for a line end */
 	char token[SECRET_MAX_TOKEN + 3];       /* of AUTH_BEARER, if has_token */
@@ -41,6 +41,7 @@ bool secret_ask(const struct settings *s, struct secret *secret, struct fault *f
 bool secret_load(const struct settings *s, const struct deadline *d, struct secret *secret,
                  struct fault *fault);
 
+/* Overwrites password and token with zeros.  A secret that is all zeros, or wiped already, is fine. */
 void secret_wipe(struct secret *secret);
 
 #endif

@@ -188,7 +188,7 @@ static enum writer front_of(const struct answer *a)
 	return WRITER_UNKNOWN;
 }
 
-/* Exchange's headers first: what stands in front of it often only relays. */
+/* Exchange's headers first: a server in front of it often only relays. */
 static const struct {
 	const char *header, *value; /* what it holds, "" for anything */
 	enum writer writer;
@@ -375,7 +375,7 @@ const char *server_writer_name(enum writer w)
 	return names[w];
 }
 
-/* Only the web server's own header may stand for it when neither product nor writer shows. */
+/* The Server header is used only if neither product nor writer is known: it may have come from a relay. */
 static void call_writer(const struct server *s, struct text *t)
 {
 	enum writer known = s->writer == WRITER_EAS ? WRITER_UNKNOWN : s->writer;

@@ -36,8 +36,8 @@ enum writer {
 	WRITER_COUNT
 };
 
-#define SERVER_MAX_VERSION 32
-#define SERVER_MAX_NAME    33
+#define SERVER_MAX_VERSION 32 /* bytes, NUL included */
+#define SERVER_MAX_NAME    33 /* the same */
 
 struct server {
 	enum product product;
@@ -51,6 +51,7 @@ struct server {
 	char stranger[SERVER_MAX_NAME];
 };
 
+/* Who answered, from this one answer; unknown where it does not show. */
 void server_identify(const struct answer *a, struct server *out);
 
 /* Whether a host name is one of Exchange Online. */
@@ -68,7 +69,7 @@ const char *server_writer_name(enum writer w);
 /*
  * What a line calls the server, safe to print: the product, with its version
  * where that says more than the name does; else who wrote the answer; else "a
- * server behind nginx"; else "unknown server".
+ * server behind nginx"; else "an unknown server".
  */
 void server_add_name(const struct server *s, struct text *t);
 

@@ -13,11 +13,11 @@
 
 #define SETTINGS_MAX_HOST 254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
 #define SETTINGS_MAX_USER 321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
-#define SETTINGS_MAX_PATH 512
+#define SETTINGS_MAX_PATH 512 /* bytes, NUL included */
 #define SETTINGS_MAX_WORDS                                                                                   \
 	16638 /* bytes of all names that ini files give; what is often used then begins a page */
-#define SETTINGS_MAX_AGENT      256
-#define SETTINGS_PASSWORD_BYTES 4096                          /* longest password, without NUL */
+#define SETTINGS_MAX_AGENT      256                           /* bytes, NUL included */
+#define SETTINGS_PASSWORD_BYTES 4096                          /* of a password, NUL not included */
 #define SETTINGS_MAX_PASSWORD   (SETTINGS_PASSWORD_BYTES + 1) /* and NUL */
 #define SETTINGS_MAX_DEVICE     33 /* MS-ASHTTP 2.2.1.1.1.2, DeviceId, DeviceType: 32 characters, and NUL */
 #define SETTINGS_DEVICE_TYPE    "CheckActiveSync"

@@ -24,6 +24,11 @@ void text_begin(struct text *t, char *data, size_t room);
 /* Starts an empty text in an array. */
 #define TEXT_IN(t, array) text_begin((t), (array), sizeof(array))
 
+/*
+ * Add a string, n bytes, or what the format makes of its arguments, as they are:
+ * only for the plugin's own words and for what was made safe before.  Once a
+ * text is cut they add nothing more.
+ */
 void text_add(struct text *t, const char *s);
 void text_add_bytes(struct text *t, const char *s, size_t n);
 /* Adds a number as people write it: at most six decimals, no exponent, no zeros at its end. */

@@ -80,7 +80,7 @@ static void hear(struct tls_config *config, int type, const unsigned char *bytes
 		sight->client_certificate_asked = true;
 }
 
-/* Newer OpenSSL sends an alert to a peer that hung up, although nothing wrong was said. */
+/* Newer OpenSSL sends an alert to a peer that hung up, although the peer sent nothing wrong. */
 static bool is_about_the_end(void)
 {
 	unsigned long error = ERR_peek_last_error();
@@ -123,8 +123,8 @@ static void watch(int sent, int version, int type, const void *bytes, size_t n, 
 }
 
 /*
- * The maximum stays open.  The minimum of the system's openssl.cnf stays where
- * it is stricter, unless the user asks for what no policy of today allows.
+ * The maximum stays open.  A stricter minimum in the system's openssl.cnf is
+ * kept, unless the user asks for a version before 1.2, which no current policy allows.
  */
 static bool set_versions(SSL_CTX *ctx, enum tls_version min)
 {
@@ -165,7 +165,7 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	return set_versions(ctx, config->min);
 }
 
-/* With TLS 1.3 such an alert comes behind the handshake. */
+/* With TLS 1.3 such an alert comes after the handshake. */
 static bool is_certificate_refused(const struct tls_sight *sight)
 {
 	if (!sight->client_certificate_asked)
@@ -195,7 +195,7 @@ static enum tls_problem handshake_problem(const struct tls_config *config)
 		return TLS_NOT_TLS;
 	if (sight->alert_received == SSL_AD_PROTOCOL_VERSION || sight->alert_sent == SSL_AD_PROTOCOL_VERSION)
 		return TLS_TOO_OLD;
-	/* Who finds fault says so in an alert; without one the peer just closed. */
+	/* A side that rejects the handshake sends an alert; without one the peer just closed. */
 	if (sight->alert_received >= 0 || sight->alert_sent >= 0 || !config->spoke)
 		return TLS_HANDSHAKE;
 	return TLS_FINE;

@@ -14,8 +14,8 @@
 #include "fault.h"
 #include "settings.h"
 
-#define TLS_MAX_NAMES   256
-#define TLS_MAX_SUBJECT 128
+#define TLS_MAX_NAMES   256 /* bytes, NUL included */
+#define TLS_MAX_SUBJECT 128 /* the same */
 
 enum tls_problem {
 	TLS_FINE,
@@ -56,7 +56,7 @@ struct tls_config {
 	enum tls_version min;
 	/*
 	 * A file of trusted certificates that is loaded only when a chain does not
-	 * verify without it, or NULL.  Further anchors are libcurl's affair.
+	 * verify without it, or NULL.  libcurl loads all other trusted certificates.
 	 */
 	const char *lazy_bundle;
 	const char *directory; /* the hashed names that are looked through before, or NULL */

@@ -6,7 +6,7 @@
 
 #include "transport_inside.h"
 
-/* Name servers are waited for elsewhere only where libcurl has a thread for them; Kerberos never is. */
+/* A name lookup blocks libcurl unless it has a thread for it; a Kerberos login always may. */
 static bool may_block(const struct settings *s, const curl_version_info_data *library)
 {
 	return s->auth == AUTH_NEGOTIATE || !(library->features & CURL_VERSION_ASYNCHDNS);

@@ -33,7 +33,7 @@ bool transport_send(struct transport *t, const struct request *r, const struct d
 
 /*
  * Closes and frees.  Where that could wait for a name server that never
- * answers it is left to the end of the process.  NULL is fine.
+ * answers, nothing is freed until the process ends.  NULL is fine.
  */
 void transport_close(struct transport *t);
 

@@ -76,7 +76,7 @@ static enum ending refused_connection(const struct transport *t)
 {
 	long error = info_number(t, CURLINFO_OS_ERRNO);
 
-	/* Who resets has accepted before, if only for as long as libcurl needed to look. */
+	/* A peer that resets had accepted the connection, if only for a moment. */
 	if (t->now.resend_refused || error == ECONNRESET)
 		return ENDING_LOST;
 	if (t->now.refused_here && t->now.sockets == 0)
@@ -98,7 +98,7 @@ static enum ending no_http(const struct transport *t)
 	return is_through_proxy(t) ? ENDING_PROXY : ENDING_NOT_HTTP;
 }
 
-/* libcurl's names for the same end differ between versions; how far it got does not. */
+/* libcurl's error codes for the same end differ between versions; how far it got does not. */
 static enum ending broken_connection(struct transport *t)
 {
 	if (t->now.login_over)
@@ -180,7 +180,7 @@ static bool lacks_sockets(const struct transport *t)
 	       (error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS);
 }
 
-/* What a lookup needs at once.  Short of them libcurl says that there is no such name. */
+/* As many descriptors as a lookup needs at once: without them libcurl says that there is no such name. */
 static bool lacks_descriptors(void)
 {
 	int fd[4];
@@ -291,7 +291,7 @@ static void fill_numbers(const struct transport *t, struct answer *a)
 	a->connections = t->now.sockets;
 }
 
-/* A connection that is used again was looked at when it was made; one that never got so far shows nothing. */
+/* A connection that is used again keeps the sight of its handshake; one that never began TLS has none. */
 static void fill_sight(struct transport *t, struct answer *a)
 {
 	if (!t->now.tls_begun && (t->now.sockets > 0 || a->phase < PHASE_REQUEST))

@@ -40,8 +40,8 @@ struct transport {
 	struct tls_config tls;
 	struct tls_sight sight; /* of the connection last made */
 	struct transfer now;
-	bool blocks;       /* libcurl may hang within a call, beyond any deadline */
-	atomic_bool stuck; /* something still runs in there: to be left alone */
+	bool blocks;       /* a call of libcurl may hang, whatever the deadline */
+	atomic_bool stuck; /* a call still runs in libcurl: nothing here may be used or freed */
 	char error[CURL_ERROR_SIZE];
 };
 

@@ -15,7 +15,7 @@ static bool has_ended(struct transport *t, CURLcode *code)
 	return message != NULL;
 }
 
-/* The deadline is kept here, not by libcurl's own timeouts, which its resolver outlives. */
+/* The deadline is kept here: libcurl's own timeouts do not stop its resolver. */
 static CURLMcode drive(struct transport *t, const struct deadline *d, struct transport_end *end)
 {
 	for (;;) {
@@ -47,9 +47,9 @@ bool transport_needs_lookup(const struct settings *s)
 }
 
 /*
- * Until a connection stands libcurl's resolver may be at work, newer ones look
- * for further addresses even while they connect.  To take the handle away
- * would be to wait for it.
+ * Until a connection is made libcurl's resolver may be running; newer versions look
+ * for further addresses even while they connect.  Removing the handle would wait
+ * for it.
  */
 static void detach(struct transport *t, const struct transport_end *end)
 {

@@ -11,7 +11,7 @@
  */
 #define SLACK_MS 500
 
-/* Keeps the first failure of a row of settings. */
+/* Later failures often follow from the first. */
 static void note(CURLcode *first, CURLcode code)
 {
 	if (*first == CURLE_OK)
@@ -25,7 +25,7 @@ static bool take(CURLcode code, struct fault *fault)
 	return fault_set(fault, "libcurl cannot be set up: %s", curl_easy_strerror(code));
 }
 
-/* Nothing that the environment, a file or the server could add to what was asked for. */
+/* Keeps the environment, files and the server from adding to what was asked for. */
 static CURLcode set_rules(struct transport *t)
 {
 	const char *protocol = t->settings->plain_http ? "http" : "https";
@@ -49,7 +49,7 @@ static CURLcode set_rules(struct transport *t)
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L));
-	/* Only a run of several requests has use for cookies; "" reads no file. */
+	/* Only runs of several requests use cookies; "" turns them on without reading a file. */
 	if (t->settings->provision || t->settings->diagnose)
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""));
 	return code;
@@ -125,7 +125,7 @@ static CURLcode set_login(struct transport *t)
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_PASSWORD, t->secret->password));
 		break;
 	case AUTH_NEGOTIATE:
-		/* An empty name: whom the ticket names. */
+		/* With an empty name the login is the one in the ticket. */
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_NEGOTIATE));
 		note(&code, curl_easy_setopt(t->easy, CURLOPT_USERPWD, ":"));
 		break;
@@ -155,8 +155,8 @@ static const char *from_environment(const char *name, const char *otherwise)
  * The system's trust is the directory of hashed names and the bundle that
  * libcurl was built with.  Reading the bundle costs more than all the rest of
  * a run, so libcurl is given the directory alone and tls.h the bundle, for
- * when the directory does not do.  NULL takes libcurl's own default away.
- * OpenSSL's variables stand for either half, as they do for the curl command.
+ * when the directory is not enough.  NULL removes libcurl's own default.
+ * OpenSSL's variables replace either half, as they do for the curl command.
  */
 static CURLcode set_trust(struct transport *t)
 {
@@ -188,7 +188,7 @@ static CURLcode set_tls(struct transport *t)
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSLCERT, s->client_cert));
 	note(&code,
 	     curl_easy_setopt(t->easy, CURLOPT_SSLKEY, s->private_key[0] ? s->private_key : s->client_cert));
-	/* Without one OpenSSL asks on the terminal, should the key have become encrypted meanwhile. */
+	/* Else OpenSSL asks on the terminal if the key was encrypted after the check. */
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_KEYPASSWD, ""));
 	return code;
 }
@@ -221,7 +221,7 @@ static CURLcode set_headers(struct transport *t, const struct request *r)
 
 	curl_slist_free_all(t->headers);
 	t->headers = NULL;
-	added = add_header(&t->headers, "Accept:"); /* none at all */
+	added = add_header(&t->headers, "Accept:"); /* sends no such header */
 	for (size_t i = 0; i < r->header_count; i++)
 		added = added && add_header(&t->headers, r->header[i]);
 	if (!added)

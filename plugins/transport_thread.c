@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The way around calls that hang within libcurl: a name lookup where it has no
- * resolver of its own, and Kerberos, whose library waits for a KDC as long as
- * it likes.  A thread makes the call; whoever waits for it goes away when the
- * deadline passes, touches nothing of the thread's again but two atomic
- * numbers, and ends the process.
+ * For calls that hang within libcurl: a name lookup where it has no resolver of
+ * its own, and Kerberos, whose library waits for a KDC without a limit.  A
+ * second thread makes the call.  If the deadline passes first, the waiting
+ * thread touches nothing that the other one uses but two atomic numbers, and
+ * ends the process.
  */
 #include "transport_inside.h"
 

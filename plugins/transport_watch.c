@@ -44,9 +44,9 @@ static void keep_address(const struct curl_sockaddr *a, char *into, socklen_t ro
 }
 
 /*
- * libcurl sends a request again, on a new connection, when the one it had used
- * before dies.  Here once is once: a second login could lock an account, and
- * the death is what the run is to report.
+ * libcurl sends a request again, on a new connection, when a connection that it
+ * uses again turns out to be dead.  That is not allowed here: a second login
+ * could lock an account, and the lost connection is what the run has to report.
  */
 static bool was_sent(const struct transport *t)
 {
@@ -59,7 +59,7 @@ static bool may_connect(struct transport *t, const struct curl_sockaddr *a)
 {
 	const struct settings *s = t->settings;
 
-	/* A CONNECT counts as sent, but only a proxy that hangs up on it makes libcurl come here again. */
+	/* A CONNECT counts as sent too; libcurl connects again after it only if the proxy hung up. */
 	if (was_sent(t)) {
 		t->now.resend_refused = true;
 		return false;
@@ -85,7 +85,7 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		keep_address(a, t->now.answer->address, ANSWER_MAX_ADDRESS);
 	if (!allowed)
 		return CURL_SOCKET_BAD;
-	/* libcurl asks for non-blocking later, and goes on without it, deaf to any deadline. */
+	/* libcurl makes the socket non-blocking later and ignores a failure: then no deadline would hold. */
 	fd = socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
 	if (fd < 0) {
 		t->now.socket_error = errno;
@@ -156,7 +156,7 @@ static void end_head(struct transport *t)
 	t->now.login_over = goes_on(t);
 }
 
-/* Lines behind the body are trailers, and no header of the answer. */
+/* Lines after the body are trailers, not part of the answer's header. */
 static void take_line(struct transport *t, const char *line, size_t n)
 {
 	struct transfer *now = &t->now;
@@ -203,7 +203,7 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *argument)
 	return 0;
 }
 
-/* Only the header sent shows whether there was a ticket; only libcurl's log says why not. */
+/* Whether there was a ticket shows only in the header sent, and why not only in libcurl's log. */
 static int take_trace(CURL *easy, curl_infotype kind, char *bytes, size_t n, void *argument)
 {
 	static const char gss[] = "gss_init_sec_context";
@@ -236,7 +236,7 @@ static int begin_request(void *argument, char *peer, char *local, int peer_port,
 }
 #endif
 
-/* libcurl's talk is listened to only where more than one round trip belongs to a login. */
+/* libcurl's log is needed only where a login takes more than one round trip. */
 static CURLcode watch_login(struct transport *t)
 {
 	CURLcode code;

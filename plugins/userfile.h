@@ -33,12 +33,12 @@ struct userfile_bytes {
 /*
  * Opens the path, "-" being standard input; never waits for a pipe's writer.
  * False: no such file, another kind of file, or a regular file or pipe that
- * its group or all can write, whoever is in the group: a login must not depend
- * on them.
+ * its group or all can write, even if nobody else is in the group: nobody else
+ * may be able to change the login.
  *
- * Others can read it when all can, or when its group can and the file is the
- * caller's own.  Of a file that is, say, root's the group is how the caller
- * reads it.  Terminals have neither: their modes are the login's affair.
+ * Others can read it if all can, or if its group can and the file is the
+ * caller's own.  If the file belongs to root, say, its group is what lets the
+ * caller read it.  Modes of terminals are not judged.
  */
 bool userfile_open(struct userfile *f, const char *what, const char *path, struct fault *fault);
 
@@ -51,6 +51,7 @@ bool userfile_open(struct userfile *f, const char *what, const char *path, struc
 bool userfile_read(const struct userfile *f, enum userfile_until until, const struct deadline *d,
                    struct userfile_bytes *into, struct fault *fault);
 
+/* Closes what userfile_open() opened; standard input stays open.  Called once for each success. */
 void userfile_close(struct userfile *f);
 
 #endif

@@ -41,7 +41,7 @@ enum state {
 	IS_MALFORMED
 };
 
-/* What a step returns when it has no event to tell of. */
+/* What a step returns when it has no event to report. */
 static const enum wbxml_event_kind GO_ON = (enum wbxml_event_kind) - 1;
 
 void wbxml_begin(struct wbxml_reader *r)
@@ -70,7 +70,6 @@ static enum wbxml_event_kind refuse_element(struct wbxml_reader *r, unsigned cha
 	return malformed(r, r->depth == WBXML_MAX_DEPTH ? "elements nested too deep" : "too many elements");
 }
 
-/* Whether a child of the element at but_depth is to be reported. */
 static bool is_wanted(const struct wbxml_reader *r, unsigned char token)
 {
 	return r->page == r->but_page && r->but_tags & WBXML_TAG(token & TAG_MASK);
@@ -96,7 +95,7 @@ static enum wbxml_event_kind open_element(struct wbxml_reader *r, struct wbxml_e
 	return WBXML_OPEN;
 }
 
-/* The depth has shrunk: what held for elements that have ended holds no longer. */
+/* An element has ended: skips that were meant for it are over. */
 static void leave(struct wbxml_reader *r)
 {
 	if (r->depth < r->skip_depth)
@@ -275,7 +274,6 @@ static enum wbxml_event_kind read_counted(struct wbxml_reader *r, struct wbxml_e
 	return next == IN_CONTENT ? give_text(r, e, data, len) : GO_ON;
 }
 
-/* One step in any other state than IN_CONTENT, or in that one when the slice is used up. */
 static __attribute__((noinline)) enum wbxml_event_kind read_other(struct wbxml_reader *r,
                                                                   struct wbxml_event *e)
 {
@@ -318,9 +316,9 @@ static const unsigned char *find_leaf_end(const unsigned char *at, const unsigne
 }
 
 /*
- * Runs over content that nobody is to be told of, most of a list of folders.
- * Stops at the end of it, at the limits and at whatever is not plain: the
- * other steps know how to go on.
+ * A fast path over content that is not reported, which is most of a folder list.
+ * Stops at its end, at the limits and at anything unusual, which the other steps
+ * handle.
  */
 static __attribute__((noinline)) void pass_content(struct wbxml_reader *r)
 {

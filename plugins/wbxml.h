@@ -28,7 +28,7 @@ enum wbxml_event_kind {
 	WBXML_CLOSE,    /* the innermost element ends */
 	WBXML_DONE,     /* the root ended; the bytes left, if any, are no part of the document */
 	WBXML_MORE,     /* the slice is used up: feed on, or the document is truncated */
-	WBXML_MALFORMED /* no WBXML, or none that ActiveSync allows; final */
+	WBXML_MALFORMED /* not WBXML, or not as ActiveSync allows it; final */
 };
 
 /* Page and token of an element as one number, to compare or switch by. */
@@ -45,7 +45,7 @@ struct wbxml_reader {
 	const unsigned char *at, *end; /* what is left of the slice */
 	bool started;    /* the first byte was a WBXML version: what follows is meant as WBXML */
 	const char *why; /* of WBXML_MALFORMED: what was wrong, a static phrase */
-	uint16_t open[WBXML_MAX_DEPTH]; /* names of the open elements that were told of, the root's first */
+	uint16_t open[WBXML_MAX_DEPTH]; /* names of the open elements that were reported, the root's first */
 
 	/* private to wbxml.c */
 	uint8_t state, page, depth;
@@ -58,30 +58,35 @@ struct wbxml_reader {
 	char character[4];
 };
 
+/* Makes ready for a new document; no slice is given yet. */
 void wbxml_begin(struct wbxml_reader *r);
 
 /* Gives the next slice; it must stay until the next WBXML_MORE. */
 void wbxml_feed(struct wbxml_reader *r, const void *bytes, size_t n);
 
+/*
+ * Returns the next event and fills *e for WBXML_OPEN, WBXML_TEXT and
+ * WBXML_CLOSE.  After WBXML_DONE or WBXML_MALFORMED it returns the same again.
+ */
 enum wbxml_event_kind wbxml_next(struct wbxml_reader *r, struct wbxml_event *e);
 
 /*
  * Passes over the rest of the innermost open element, its WBXML_CLOSE
  * included: the next event belongs to what follows it.  What is passed over
- * must be well-formed all the same.
+ * must still be well-formed.
  */
 void wbxml_skip(struct wbxml_reader *r);
 
 /*
  * Behind a WBXML_OPEN: takes the element's whole text and its end at once when
  * all of it lies in the slice as one inline string, which may be empty.  False,
- * with nothing taken, when not: then events tell.
+ * with nothing taken, if not: then wbxml_next() reports it.
  */
 bool wbxml_take(struct wbxml_reader *r, struct wbxml_event *e);
 
 /*
  * Like wbxml_skip(), but the element's children on that page whose tokens are
- * in the set, WBXML_TAG() of each, are told of.  Holds for one element at a
+ * in the set, WBXML_TAG() of each, are reported.  Holds for one element at a
  * time, until it ends.
  */
 void wbxml_skip_but(struct wbxml_reader *r, uint8_t page, uint64_t tags);
@@ -90,7 +95,7 @@ void wbxml_skip_but(struct wbxml_reader *r, uint8_t page, uint64_t tags);
 
 #define WBXML_MAX_NUMBER 1000000000
 
-/* A decimal number below that, arriving as pieces of text, blanks around it allowed.  Starts as { 0 }. */
+/* A decimal number below that, read from pieces of text, blanks around it allowed.  Starts as { 0 }. */
 struct wbxml_number {
 	uint32_t value;
 	uint8_t state; /* private to wbxml.c */
@@ -98,7 +103,7 @@ struct wbxml_number {
 
 void wbxml_number_add(struct wbxml_number *n, const char *text, size_t len);
 
-/* Reads it once all its pieces were added; false when it is no number of at most max. */
+/* Reads it once all its pieces were added; false if it is not a number of at most max. */
 bool wbxml_number_get(const struct wbxml_number *n, uint32_t max, unsigned long *out);
 
 /* A document being written into memory the caller owns. */

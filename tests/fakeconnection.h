@@ -16,7 +16,7 @@ size_t connection_receive(struct connection *c, char *to, size_t room);
 /* All of it; false when the peer does not take it. */
 bool connection_deliver(struct connection *c, const char *from, size_t len);
 
-/* Reads one whole request into `request`, NUL-terminated; false when the peer went away or asks too much. */
+/* Reads one whole request into `request`, NUL-terminated; false when the peer closed or it is too large. */
 bool connection_read_request(struct server *s, struct connection *c,
                              char request[CONNECTION_MAX_REQUEST + 1]);
 
@@ -26,7 +26,7 @@ const char *connection_find(const char *hay, const char *needle);
 /* What the Content-Length of a message says, or 0. */
 size_t connection_length(const char *head);
 
-/* Says goodbye and waits until the peer has heard it: closing at once could discard what was sent. */
+/* Ends the connection and waits until the peer has seen that: closing at once could discard what was sent. */
 void connection_part(struct connection *c);
 
 /* Makes the close that follows a reset. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the loopback server does to hurt whoever connects. */
+/* Attacks of the loopback server on its clients. */
 #ifndef FAKEHOSTILE_H
 #define FAKEHOSTILE_H
 

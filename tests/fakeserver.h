@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the server's parts share: fakeserver.c listens, fakebehaviours.c answers, fakehostile.c hurts. */
+/* What the server's parts share: fakeserver.c listens, fakebehaviours.c answers, fakehostile.c attacks. */
 #ifndef FAKESERVER_H
 #define FAKESERVER_H
 

@@ -2,7 +2,7 @@
 /*
  * What every test program shares.  harness.c holds main(), which runs suite(),
  * all tests in one process: a process for each costs more than most tests do.
- * Who looks for the one that crashes sets CK_FORK=yes in the environment.
+ * To find a test that crashes, set CK_FORK=yes in the environment.
  */
 #ifndef HARNESS_H
 #define HARNESS_H
@@ -17,7 +17,7 @@ Suite *suite(void);
 /*
  * Called by a suite() whose tests leave behind what the next ones would notice,
  * such as signal handlers, environment and namespaces, or that have a time limit:
- * check keeps limits only of processes.  CK_FORK=no has the last word.
+ * check keeps limits only of processes.  CK_FORK=no overrides this.
  */
 void give_each_test_a_process(void);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The other end of a connection for unit tests: a child process on loopback
- * that treats each connection as a function of the test says, and tells the
- * test what it saw.
+ * that handles each connection with a function of the test, and reports to the
+ * test what it received.
  */
 #ifndef PEER_H
 #define PEER_H
