@@ -34,10 +34,10 @@ struct run {
 	char space[2 * OPTIONS_HELP_MAX]; /* of text */
 	struct settings settings;
 	struct secret secret;
+	struct fault fault;
 	_Alignas(PAGE_BYTES) struct probe probe;
 	struct deadline deadline;
 	struct text text;
-	struct fault fault;
 	struct verdict verdict;
 	struct diagnosis diagnosis;
 	struct evidence evidence;

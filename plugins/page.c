@@ -16,10 +16,10 @@
  */
 struct row {
 	enum page page;
+	bool or_none; /* the header may be missing, else is the value, with a version or without */
 	const char *all[ROW_ALL];
 	const char *any[ROW_ANY];
 	const char *header, *value;
-	bool or_none; /* the header may be missing, else is the value, with a version or without */
 };
 
 /* The first row that matches wins: specific before general.  A phrase has at least three bytes. */

@@ -355,7 +355,7 @@ other-service|0|-|GOODAlt-Svc: h2="127.0.0.1:ELSEWHERE"\r\nContent-Length: 80\r\
 401-ntlm|2|basic-auth-disabled|HTTP/1.1 401 No\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n
 401-negotiate|2|basic-auth-disabled|HTTP/1.1 401 No\r\nWWW-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n
 401-digest|2|basic-auth-disabled|HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm="x", nonce="y"\r\nContent-Length: 0\r\n\r\n
-401-bearer|2|exo-basic-auth-removed|HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n
+401-bearer|2|basic-auth-disabled|HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n
 401-choice|2|bad-credentials|HTTP/1.1 401 No\r\nWWW-Authenticate: NTLM, Digest realm="x", nonce="y", Basic realm="x"\r\nContent-Length: 0\r\n\r\n
 401-none|2|challenge-missing|HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n
 401-nonsense|2|.*|HTTP/1.1 401 No\r\nWWW-Authenticate: \xff, ,,=,"\r\nContent-Length: 0\r\n\r\n
