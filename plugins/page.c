@@ -16,130 +16,211 @@
  */
 struct row {
 	enum page page;
-	bool or_none; /* the header may be missing, else is the value, with a version or without */
-	const char *all[ROW_ALL];
-	const char *any[ROW_ANY];
+	bool or_none;          /* the header may be missing, else is the value, with a version or without */
+	const char *all, *any; /* at most so many phrases, each ended by NUL: pointers would cost every run */
 	const char *header, *value;
 };
 
 /* The first row that matches wins: specific before general.  A phrase has at least three bytes. */
 static const struct row rows[] = {
-	{ PAGE_SOGO_PUBLISHING,
-	  .all = { "An error occurred during object publishing", "reason for HTTP error unknown" } },
-	{ PAGE_SOGO_EXCEPTION, .all = { "An error occurred during object publishing" },
-	  .any = { "object publishing</h3><p>" } },
-	{ PAGE_SOGO_EXCEPTION, .all = { "An error occurred during object publishing" } },
-	{ PAGE_SOGO_NO_RESULT, .all = { "called object returned no result" } },
-	{ PAGE_ZPUSH_PARAMETERS, .all = { "without the required GET parameters" } },
-	{ PAGE_ZPUSH_BACKEND, .all = { "Open Source ActiveSync" },
-	  .any = { "SQLSTATE", "UnavailableException", "MAPIException", "MAPI error", "could not connect",
-	           "connection refused" } },
-	{ PAGE_ZPUSH_FATAL, .all = { "Open Source ActiveSync", "Exception" } },
-	{ PAGE_ZPUSH_LEGAL, .all = { "Open Source ActiveSync" } },
-	{ PAGE_HORDE_FATAL, .any = { "A fatal error has occurred", "Horde :: Fatal Error" } },
-	{ PAGE_TINE, .any = { "tine20", "Tine 2.0", "Tinebase_", "Syncroton_" } },
+	{ PAGE_SOGO_PUBLISHING, .all = "An error occurred during object publishing\0"
+	                               "reason for HTTP error unknown\0" },
+	{ PAGE_SOGO_EXCEPTION, .all = "An error occurred during object publishing\0",
+	  .any = "object publishing</h3><p>\0" },
+	{ PAGE_SOGO_EXCEPTION, .all = "An error occurred during object publishing\0" },
+	{ PAGE_SOGO_NO_RESULT, .all = "called object returned no result\0" },
+	{ PAGE_ZPUSH_PARAMETERS, .all = "without the required GET parameters\0" },
+	{ PAGE_ZPUSH_BACKEND, .all = "Open Source ActiveSync\0",
+	  .any = "SQLSTATE\0"
+	         "UnavailableException\0"
+	         "MAPIException\0"
+	         "MAPI error\0"
+	         "could not connect\0"
+	         "connection refused\0" },
+	{ PAGE_ZPUSH_FATAL, .all = "Open Source ActiveSync\0"
+	                           "Exception\0" },
+	{ PAGE_ZPUSH_LEGAL, .all = "Open Source ActiveSync\0" },
+	{ PAGE_HORDE_FATAL, .any = "A fatal error has occurred\0"
+	                           "Horde :: Fatal Error\0" },
+	{ PAGE_TINE, .any = "tine20\0"
+	                    "Tine 2.0\0"
+	                    "Tinebase_\0"
+	                    "Syncroton_\0" },
 
-	{ PAGE_HTTPSYS_503, .all = { "HTTP Error 503. The service is unavailable" } },
-	{ PAGE_HTTPSYS_503, .any = { "Service Unavailable", "The service is unavailable" },
+	{ PAGE_HTTPSYS_503, .all = "HTTP Error 503. The service is unavailable\0" },
+	{ PAGE_HTTPSYS_503,
+	  .any = "Service Unavailable\0"
+	         "The service is unavailable\0",
 	  .header = "Server", .value = "Microsoft-HTTPAPI" },
-	{ PAGE_HTTPSYS_HEADER, .any = { "Request Too Long", "Request header too long",
-	                                "size of the request headers is too long" } },
-	{ PAGE_HTTPSYS_HOST, .any = { "Invalid Hostname", "request hostname is invalid" } },
-	{ PAGE_HTTPSYS_OTHER, .any = { "HTTP Error 400. ", "HTTP Error 404. ", "HTTP Error 411. ",
-	                               "HTTP Error 413. ", "HTTP Error 414. " } },
-	{ PAGE_HTTPSYS_OTHER, .any = { "<h2>", "Bad Request" }, .header = "Server",
-	  .value = "Microsoft-HTTPAPI" },
+	{ PAGE_HTTPSYS_HEADER, .any = "Request Too Long\0"
+	                              "Request header too long\0"
+	                              "size of the request headers is too long\0" },
+	{ PAGE_HTTPSYS_HOST, .any = "Invalid Hostname\0"
+	                            "request hostname is invalid\0" },
+	{ PAGE_HTTPSYS_OTHER, .any = "HTTP Error 400. \0"
+	                             "HTTP Error 404. \0"
+	                             "HTTP Error 411. \0"
+	                             "HTTP Error 413. \0"
+	                             "HTTP Error 414. \0" },
+	{ PAGE_HTTPSYS_OTHER,
+	  .any = "<h2>\0"
+	         "Bad Request\0",
+	  .header = "Server", .value = "Microsoft-HTTPAPI" },
 
-	{ PAGE_IIS_SSL_REQUIRED,
-	  .any = { "must be viewed over a secure channel", "SSL is required to view this resource",
-	           "403.4 Forbidden", "403.4 - ", "trying to access is secured with Secure Sockets Layer" } },
-	{ PAGE_IIS_CLIENT_CERT, .any = { "403.7 - ", "403.12 - ", "403.13 - ", "403.16 - ", "403.17 - ",
-	                                 "requires a client certificate" } },
-	{ PAGE_IIS_CLIENT_CERT,
-	  .any = { "client certificate is untrusted or invalid", "client certificate has been revoked",
-	           "client certificate has expired",
-	           "(SSL) client certificate that the Web server recognizes" } },
-	{ PAGE_IIS_CONFIG, .any = { "500.19 - ", "500.21 - ", "500.22 - ", "500.23 - ", "500.24 - " } },
-	{ PAGE_ASPNET_ERROR,
-	  .any = { "Server Error in '", "Serverfehler in der Anwendung",
-	           "Erreur du serveur dans l'application", "Errore server nell'applicazione",
-	           "Error de servidor en la aplicaci" } },
+	{ PAGE_IIS_SSL_REQUIRED, .any = "must be viewed over a secure channel\0"
+	                                "SSL is required to view this resource\0"
+	                                "403.4 Forbidden\0"
+	                                "403.4 - \0"
+	                                "trying to access is secured with Secure Sockets Layer\0" },
+	{ PAGE_IIS_CLIENT_CERT, .any = "403.7 - \0"
+	                               "403.12 - \0"
+	                               "403.13 - \0"
+	                               "403.16 - \0"
+	                               "403.17 - \0"
+	                               "requires a client certificate\0" },
+	{ PAGE_IIS_CLIENT_CERT, .any = "client certificate is untrusted or invalid\0"
+	                               "client certificate has been revoked\0"
+	                               "client certificate has expired\0"
+	                               "(SSL) client certificate that the Web server recognizes\0" },
+	{ PAGE_IIS_CONFIG, .any = "500.19 - \0"
+	                          "500.21 - \0"
+	                          "500.22 - \0"
+	                          "500.23 - \0"
+	                          "500.24 - \0" },
+	{ PAGE_ASPNET_ERROR, .any = "Server Error in '\0"
+	                            "Serverfehler in der Anwendung\0"
+	                            "Erreur du serveur dans l'application\0"
+	                            "Errore server nell'applicazione\0"
+	                            "Error de servidor en la aplicaci\0" },
 	/* The frame of that page is the same in every language. */
-	{ PAGE_ASPNET_ERROR, .all = { "<hr width=100% size=1 color=silver>", "<h2> <i>" } },
-	{ PAGE_ASPNET_ERROR, .all = { "Runtime Error", "application error occurred on the server" } },
+	{ PAGE_ASPNET_ERROR, .all = "<hr width=100% size=1 color=silver>\0"
+	                            "<h2> <i>\0" },
+	{ PAGE_ASPNET_ERROR, .all = "Runtime Error\0"
+	                            "application error occurred on the server\0" },
 
-	{ PAGE_WAF, .all = { "<center>Microsoft-Azure-Application-Gateway", "403 Forbidden" } },
-	{ PAGE_ARR_502, .any = { "received an invalid response while acting as a gateway or proxy",
-	                         "<center>Microsoft-Azure-Application-Gateway" } },
+	{ PAGE_WAF, .all = "<center>Microsoft-Azure-Application-Gateway\0"
+	                   "403 Forbidden\0" },
+	{ PAGE_ARR_502, .any = "received an invalid response while acting as a gateway or proxy\0"
+	                       "<center>Microsoft-Azure-Application-Gateway\0" },
 
-	{ PAGE_TMG_TARGET_NAME,
-	  .any = { "-2146893022", "0x80090322", "target principal name is incorrect" } },
-	{ PAGE_TMG_CONNECTION_64, .all = { "(64)" },
-	  .any = { "Error Code", "Fehlercode", "Host not available",
-	           "network name is no longer available" } },
-	{ PAGE_TMG_CONNECTION_64, .all = { "Error Code 64" } },
-	{ PAGE_TMG_URL_DENIED, .any = { "denied the specified Uniform Resource Locator", "(12202)" } },
-	{ PAGE_TMG_OTHER, .all = { "Error Code:", "Technical Information (for support personnel)" } },
-	{ PAGE_TMG_OTHER, .any = { "Error Code: 500 Internal Server Error", "Error Code: 502 Proxy Error",
-	                           "Error Code: 503 Service", "Error Code: 403 Forbidden",
-	                           "Threat Management Gateway", "Forefront TMG" } },
-	{ PAGE_TMG_OTHER, .any = { "ISA Server", "Network Access Message" } },
+	{ PAGE_TMG_TARGET_NAME, .any = "-2146893022\0"
+	                               "0x80090322\0"
+	                               "target principal name is incorrect\0" },
+	{ PAGE_TMG_CONNECTION_64, .all = "(64)\0",
+	  .any = "Error Code\0"
+	         "Fehlercode\0"
+	         "Host not available\0"
+	         "network name is no longer available\0" },
+	{ PAGE_TMG_CONNECTION_64, .all = "Error Code 64\0" },
+	{ PAGE_TMG_URL_DENIED, .any = "denied the specified Uniform Resource Locator\0"
+	                              "(12202)\0" },
+	{ PAGE_TMG_OTHER, .all = "Error Code:\0"
+	                         "Technical Information (for support personnel)\0" },
+	{ PAGE_TMG_OTHER, .any = "Error Code: 500 Internal Server Error\0"
+	                         "Error Code: 502 Proxy Error\0"
+	                         "Error Code: 503 Service\0"
+	                         "Error Code: 403 Forbidden\0"
+	                         "Threat Management Gateway\0"
+	                         "Forefront TMG\0" },
+	{ PAGE_TMG_OTHER, .any = "ISA Server\0"
+	                         "Network Access Message\0" },
 
 	{ PAGE_F5_REJECTED,
-	  .all = { "The requested URL was rejected. Please consult with your administrator" } },
-	{ PAGE_WAF,
-	  .any = { "Incapsula incident ID", "Mod_Security", "ModSecurity", "Sucuri Website Firewall",
-	           "Web Application Firewall", "you have been blocked" } },
-	{ PAGE_WAF, .any = { "Attack ID:", "FortiWeb", "Your support ID is", "Request blocked" } },
-	{ PAGE_CLOUDFLARE,
-	  .any = { "<center>cloudflare", "cf-error-details", "Cloudflare Ray ID", "/cdn-cgi/" } },
-	{ PAGE_CLOUDFLARE, .all = { "error code: " }, .header = "Server", .value = "cloudflare" },
-	{ PAGE_SQUID, .any = { "<!-- ERR_", "id=ERR_", "id=\"ERR_", "(squid", "squid-cache" } },
-	{ PAGE_HAPROXY,
-	  .any = { "No server is available to handle this request",
-	           "server returned an invalid or incomplete response", "The server didn't respond in time",
-	           "Request forbidden by administrative rules", "Your browser sent an invalid request",
-	           "Your browser didn't send a complete request in time" } },
-	{ PAGE_HAPROXY, .any = { "You need a valid user and password to access this content",
-	                         "You have sent too many requests in a given amount of time" } },
-	{ PAGE_APACHE_TLS_PORT, .all = { "speaking plain HTTP to an SSL-enabled server port" } },
-	{ PAGE_APACHE_PROXY,
-	  .any = { "502 Proxy Error", "<h1>Proxy Error", "The proxy server could not handle the request",
-	           "gateway did not receive a timely response" } },
-	{ PAGE_NGINX_CLIENT_CERT, .all = { "<center>" },
-	  .any = { "No required SSL certificate was sent", "The SSL certificate error" } },
-	{ PAGE_NGINX_HEADER, .any = { "Request Header Or Cookie Too Large" } },
-	{ PAGE_NGINX_TLS_PORT, .all = { "plain HTTP request was sent to HTTPS port" } },
-	{ PAGE_NGINX, .any = { "<center>nginx", "<center>openresty" } },
-	{ PAGE_APACHE, .any = { "<address>Apache", "-//IETF//DTD HTML 2.0//EN",
-	                        "internal error or misconfiguration and was unable to complete" } },
+	  .all = "The requested URL was rejected. Please consult with your administrator\0" },
+	{ PAGE_WAF, .any = "Incapsula incident ID\0"
+	                   "Mod_Security\0"
+	                   "ModSecurity\0"
+	                   "Sucuri Website Firewall\0"
+	                   "Web Application Firewall\0"
+	                   "you have been blocked\0" },
+	{ PAGE_WAF, .any = "Attack ID:\0"
+	                   "FortiWeb\0"
+	                   "Your support ID is\0"
+	                   "Request blocked\0" },
+	{ PAGE_CLOUDFLARE, .any = "<center>cloudflare\0"
+	                          "cf-error-details\0"
+	                          "Cloudflare Ray ID\0"
+	                          "/cdn-cgi/\0" },
+	{ PAGE_CLOUDFLARE, .all = "error code: \0", .header = "Server", .value = "cloudflare" },
+	{ PAGE_SQUID, .any = "<!-- ERR_\0"
+	                     "id=ERR_\0"
+	                     "id=\"ERR_\0"
+	                     "(squid\0"
+	                     "squid-cache\0" },
+	{ PAGE_HAPROXY, .any = "No server is available to handle this request\0"
+	                       "server returned an invalid or incomplete response\0"
+	                       "The server didn't respond in time\0"
+	                       "Request forbidden by administrative rules\0"
+	                       "Your browser sent an invalid request\0"
+	                       "Your browser didn't send a complete request in time\0" },
+	{ PAGE_HAPROXY, .any = "You need a valid user and password to access this content\0"
+	                       "You have sent too many requests in a given amount of time\0" },
+	{ PAGE_APACHE_TLS_PORT, .all = "speaking plain HTTP to an SSL-enabled server port\0" },
+	{ PAGE_APACHE_PROXY, .any = "502 Proxy Error\0"
+	                            "<h1>Proxy Error\0"
+	                            "The proxy server could not handle the request\0"
+	                            "gateway did not receive a timely response\0" },
+	{ PAGE_NGINX_CLIENT_CERT, .all = "<center>\0",
+	  .any = "No required SSL certificate was sent\0"
+	         "The SSL certificate error\0" },
+	{ PAGE_NGINX_HEADER, .any = "Request Header Or Cookie Too Large\0" },
+	{ PAGE_NGINX_TLS_PORT, .all = "plain HTTP request was sent to HTTPS port\0" },
+	{ PAGE_NGINX, .any = "<center>nginx\0"
+	                     "<center>openresty\0" },
+	{ PAGE_APACHE, .any = "<address>Apache\0"
+	                      "-//IETF//DTD HTML 2.0//EN\0"
+	                      "internal error or misconfiguration and was unable to complete\0" },
 	/* Others use Apache's sentence. */
-	{ PAGE_APACHE, .all = { "temporarily unable to service your request due to maintenance" },
+	{ PAGE_APACHE, .all = "temporarily unable to service your request due to maintenance\0",
 	  .header = "Server", .value = "Apache", .or_none = true },
-	{ PAGE_VARNISH, .any = { "Backend fetch failed", "Guru Meditation" } },
-	{ PAGE_PHP_ERROR, .all = { "on line" },
-	  .any = { "<b>Fatal error</b>", "<b>Parse error</b>", "PHP Fatal error", "PHP Parse error",
-	           "Fatal error: ", "Parse error: " } },
-	{ PAGE_JETTY, .all = { "Powered by Jetty://" } },
+	{ PAGE_VARNISH, .any = "Backend fetch failed\0"
+	                       "Guru Meditation\0" },
+	{ PAGE_PHP_ERROR, .all = "on line\0",
+	  .any = "<b>Fatal error</b>\0"
+	         "<b>Parse error</b>\0"
+	         "PHP Fatal error\0"
+	         "PHP Parse error\0"
+	         "Fatal error: \0"
+	         "Parse error: \0" },
+	{ PAGE_JETTY, .all = "Powered by Jetty://\0" },
 
-	{ PAGE_CAPTIVE, .any = { "captiveportal", "captive portal", "captive-portal",
-	                         "WISPAccessGatewayParam", "fgtauth", "FortiGuard" } },
-	{ PAGE_CAPTIVE, .any = { "Blue Coat", "Zscaler", "Web Filter", "Web Page Blocked" } },
-	{ PAGE_LOGIN, .any = { "type=\"password\"", "type='password'", "type=password", "/adfs/ls",
-	                       "auth/logon.aspx", "CookieAuth.dll" } },
-	{ PAGE_LOGIN, .any = { "auth.owa", "/my.policy", "SAMLRequest", "login.microsoftonline.com" } },
-	{ PAGE_IIS_ERROR,
-	  .any = { "Internet Information Services", "Server Error in Application", " Detailed Error - ",
-	           "There is a problem with the resource you are looking for",
-	           "You do not have permission to view this directory or page",
-	           "The resource you are looking for might have been removed" } },
-	{ PAGE_IIS_ERROR,
-	  .any = { "HTTP verb used to access this page is not allowed", "denied due to invalid credentials",
-	           "<div id=\"header\"><h1>Server Error</h1>", "The page cannot be displayed" } },
-	{ PAGE_IIS_ERROR, .all = { "<div class=\"content-container\"><fieldset>" } },
-	{ PAGE_IIS_ERROR, .all = { "The service is unavailable" }, .header = "Server",
+	{ PAGE_CAPTIVE, .any = "captiveportal\0"
+	                       "captive portal\0"
+	                       "captive-portal\0"
+	                       "WISPAccessGatewayParam\0"
+	                       "fgtauth\0"
+	                       "FortiGuard\0" },
+	{ PAGE_CAPTIVE, .any = "Blue Coat\0"
+	                       "Zscaler\0"
+	                       "Web Filter\0"
+	                       "Web Page Blocked\0" },
+	{ PAGE_LOGIN, .any = "type=\"password\"\0"
+	                     "type='password'\0"
+	                     "type=password\0"
+	                     "/adfs/ls\0"
+	                     "auth/logon.aspx\0"
+	                     "CookieAuth.dll\0" },
+	{ PAGE_LOGIN, .any = "auth.owa\0"
+	                     "/my.policy\0"
+	                     "SAMLRequest\0"
+	                     "login.microsoftonline.com\0" },
+	{ PAGE_IIS_ERROR, .any = "Internet Information Services\0"
+	                         "Server Error in Application\0"
+	                         " Detailed Error - \0"
+	                         "There is a problem with the resource you are looking for\0"
+	                         "You do not have permission to view this directory or page\0"
+	                         "The resource you are looking for might have been removed\0" },
+	{ PAGE_IIS_ERROR, .any = "HTTP verb used to access this page is not allowed\0"
+	                         "denied due to invalid credentials\0"
+	                         "<div id=\"header\"><h1>Server Error</h1>\0"
+	                         "The page cannot be displayed\0" },
+	{ PAGE_IIS_ERROR, .all = "<div class=\"content-container\"><fieldset>\0" },
+	{ PAGE_IIS_ERROR, .all = "The service is unavailable\0", .header = "Server",
 	  .value = "Microsoft-IIS" },
-	{ PAGE_HTML, .any = { "<html", "<!doctype html", "<head>", "<body" } },
+	{ PAGE_HTML, .any = "<html\0"
+	                    "<!doctype html\0"
+	                    "<head>\0"
+	                    "<body\0" },
 };
 
 #define ROWS    (sizeof(rows) / sizeof(rows[0]))
@@ -162,12 +243,19 @@ struct found {
 
 _Static_assert(PHRASES < UINT16_MAX, "a phrase's number fits");
 
+static const char *nth(const char *list, size_t k)
+{
+	while (list && *list && k-- > 0)
+		list += strlen(list) + 1;
+	return list && *list ? list : NULL;
+}
+
 static const char *phrase(size_t i)
 {
 	const struct row *r = &rows[i / ROW_PHRASES];
 	size_t k = i % ROW_PHRASES;
 
-	return k < ROW_ALL ? r->all[k] : r->any[k - ROW_ALL];
+	return k < ROW_ALL ? nth(r->all, k) : nth(r->any, k - ROW_ALL);
 }
 
 static unsigned lower(char c)
@@ -246,12 +334,12 @@ static bool header_fits(const struct row *row, const struct headers *h)
 static bool row_matches(size_t r, const struct found *f, const struct headers *h)
 {
 	size_t base = r * ROW_PHRASES;
-	bool any = !rows[r].any[0];
+	bool any = !rows[r].any;
 
-	for (size_t k = 0; k < ROW_ALL && rows[r].all[k]; k++)
+	for (size_t k = 0; k < ROW_ALL && nth(rows[r].all, k); k++)
 		if (!has(f, base + k))
 			return false;
-	for (size_t k = 0; k < ROW_ANY && rows[r].any[k]; k++)
+	for (size_t k = 0; k < ROW_ANY && nth(rows[r].any, k); k++)
 		any = any || has(f, base + ROW_ALL + k);
 	return any && header_fits(&rows[r], h);
 }
