@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "spelling.h"
+#include "text.h"
 
 #define MIN_BLOB    40 /* an NTLM or Kerberos message is longer in base64; a word is not */
 #define MAX_HEADING 64 /* bytes between a field's name and its value, in whatever markup */
@@ -128,6 +129,15 @@ static size_t match_behind(const unsigned char *t, size_t n, struct spelling c, 
 	return 0;
 }
 
+/* A run of blanks is shown as one, so each stands for any other. */
+static struct reach reach_blanks(const struct needle *k, struct reach r, const unsigned char *t, size_t n)
+{
+	size_t ours = k->form == NEEDLE_PLAIN ? text_blanks(k->bytes + r.needle, k->len - r.needle) : 0;
+	size_t theirs = ours ? text_blanks(t + r.text, n - r.text) : 0;
+
+	return theirs ? (struct reach){ r.needle + ours, r.text + theirs } : r;
+}
+
 static struct reach reach_spelled(const struct needle *k, const unsigned char *t, size_t n,
                                   enum spelling_reading reading)
 {
@@ -138,7 +148,12 @@ static struct reach reach_spelled(const struct needle *k, const unsigned char *t
 		size_t next = r.needle, len;
 		unsigned char room[1];
 		struct spelling c = next_char(k, &next, room);
+		struct reach blanks = reach_blanks(k, r, t, n);
 
+		if (blanks.text > r.text) {
+			r = blanks;
+			continue;
+		}
 		c.reading = reading;
 		len = spelling_match(t + r.text, n - r.text, c);
 		if (len == 0 && r.needle > 0)
@@ -317,7 +332,7 @@ void needle_mark(const struct needle *k, uint32_t bit, struct needle_index *inde
 	struct spelling first = next_char(k, &i, room);
 
 	spelling_mark(first, bit, index->starts);
-	if (i == end_of(k) || first.width > 1) {
+	if (i == end_of(k) || first.width > 1 || text_blanks(k->bytes + i, k->len - i) > 0) {
 		mark_all(index->follows, bit);
 		return;
 	}

@@ -139,6 +139,21 @@ static bool is_blank(uint32_t c)
 	       c == 0x3000;
 }
 
+size_t text_blanks(const void *bytes, size_t n)
+{
+	const unsigned char *s = bytes;
+	size_t len = 0;
+
+	while (len < n) {
+		struct character c = next_character(s + len, n - len);
+
+		if (!c.valid || !is_blank(c.code))
+			break;
+		len += c.bytes;
+	}
+	return len;
+}
+
 void text_add_safe(struct text *t, const char *bytes, size_t n, size_t max)
 {
 	const unsigned char *s = (const unsigned char *)bytes;

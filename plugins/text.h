@@ -45,6 +45,9 @@ void text_addf(struct text *t, const char *format, ...) __attribute__((format(pr
  */
 void text_add_safe(struct text *t, const char *bytes, size_t n, size_t max);
 
+/* How many of the n bytes, from the first on, are a run of blanks that text_add_safe() would fold to one. */
+size_t text_blanks(const void *bytes, size_t n);
+
 /* ASCII letters compared without case, never by locale. */
 bool text_equal(const char *a, const char *b);
 bool text_starts(const char *s, const char *prefix);

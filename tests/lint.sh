@@ -56,7 +56,7 @@ page: answer headers text
 perfdata: text
 probe: cookies deadline evidence fault redact request secret settings transport wipe
 memory:
-needle: spelling
+needle: spelling text
 product:
 provision: codepage text wbxml
 range: text

@@ -97,6 +97,10 @@ static const struct {
 	TEXT("p\0\0\0@\0\0\0s\0\0\0s\0\0\0 \0\0\0w\0\0\0\xF6\0\0\0rd&<\"/\\+%1"),
 	/* broken over lines */
 	TEXT("p@ss\r\n\t w\xC3\xB6rd&<\n\"/\\+%1"),
+	/* other blanks, which are shown as one */
+	TEXT("p@ss  w\xC3\xB6rd&<\"/\\+%1"),
+	TEXT("p@ss\t w\xC3\xB6rd&<\"/\\+%1"),
+	TEXT("p@ss\xC2\xA0\xE2\x80\x83w\xC3\xB6rd&<\"/\\+%1"),
 	/* hexadecimal, in both cases, in pairs */
 	TEXT("7040737320 77C3B67264263C222F5C2B2531"),
 	TEXT("70:40:73:73:20:77:c3:b6:72:64:26:3c:22:2f:5c:2b:25:31"),
