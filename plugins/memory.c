@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LARGE (64 * 1024)
+#define LARGE (64UL * 1024)
 
 static atomic_bool was_short; /* libcurl looks names up in a thread */
 

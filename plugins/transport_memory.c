@@ -17,7 +17,7 @@
 #include "memory.h"
 #include "wipe.h"
 
-#define LARGE (12 * 1024)
+#define LARGE (12UL * 1024) /* bytes */
 
 #ifdef __GLIBC__
 
