@@ -115,7 +115,6 @@ static _Noreturn void inform(struct run *run)
 
 static bool load_secret(struct run *run)
 {
-	deadline_guard(NULL); /* a person types */
 	if (!secret_ask(&run->settings, &run->secret, &run->fault))
 		return false;
 	run->deadline = deadline_start(run->settings.timeout);

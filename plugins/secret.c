@@ -109,6 +109,7 @@ bool secret_ask(const struct settings *s, struct secret *secret, struct fault *f
 	text_add_safe(&t, s->hostname, strlen(s->hostname), 60);
 	text_add(&t, ": ");
 	terminal.prompt = prompt;
+	deadline_guard(NULL); /* a person types */
 	n = terminal_read_hidden(&terminal, w.out, w.max + 2);
 	if (n == 0)
 		return fault_set(fault, "no password was typed");

@@ -108,9 +108,7 @@ START_TEST(hides_what_a_failure_context_holds_encoded_twice)
 END_TEST
 
 /* A bar and a fold of blanks would be written otherwise, a long phrase cut, before they are printed. */
-static const char *const rewritten[] = { "horse|battery9", "horse  battery  9",
-	                                 "horse\tbattery\x01"
-	                                 "9" };
+static const char *const rewritten[] = { "horse|battery9", "horse  battery  9", "horse\tbattery\001" };
 
 START_TEST(hides_what_is_not_printed_as_it_came)
 {
