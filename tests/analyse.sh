@@ -10,9 +10,8 @@ set -u
 build=$(cd "${1:?usage: analyse.sh BUILD-DIRECTORY}" && pwd) || exit 2
 cd "$(dirname "$0")/.." || exit 2
 flags=(-std=gnu11 -include "$build/config.h" -Iplugins "-I$build")
-found=$(mktemp) || exit 2
-trap 'rm -f "$found"' EXIT
-ran=0
+found=$(mktemp -d) || exit 2
+trap 'rm -rf "$found"' EXIT
 
 have()
 {
@@ -20,7 +19,6 @@ have()
 		echo "analyse: $1 is not here"
 		return 1
 	}
-	ran=$((ran + 1))
 }
 
 analyse_gcc()
@@ -48,10 +46,12 @@ analyse_cppcheck()
 		-DLIBCURL_VERSION_NUM=0x075801 plugins/*.c 2>&1
 }
 
-! have gcc || analyse_gcc >>"$found"
-! have clang-tidy || analyse_clang >>"$found"
-! have cppcheck || analyse_cppcheck >>"$found"
-[ $ran -gt 0 ] || exit 77
-cat "$found"
-[ ! -s "$found" ] || exit 1
+# Side by side: none of them uses more than one processor.
+! have gcc || analyse_gcc >"$found/gcc" &
+! have clang-tidy || analyse_clang >"$found/clang" &
+! have cppcheck || analyse_cppcheck >"$found/cppcheck" &
+wait
+[ -n "$(ls "$found")" ] || exit 77
+cat "$found"/*
+[ -z "$(cat "$found"/*)" ] || exit 1
 echo 'analyse: clean'
