@@ -5,8 +5,8 @@
 #include "report.h"
 
 #define MAX_LINE  130 /* bytes of a sentence's part */
-#define LONG_WORD 60  /* bytes; a longer one, usually a path, would push the reason off the first line */
-#define MAX_END   28  /* bytes kept of such a word at either end */
+#define LONG_WORD 70  /* bytes; a longer one, usually a path, would push the reason off the first line */
+#define MAX_END   33  /* bytes kept of such a word at either end */
 
 static bool is_inside_character(char c)
 {

@@ -126,7 +126,7 @@ unusable()
 	local claim=$1 started=$SECONDS
 
 	shift
-	expect "$claim" 3 '^ACTIVESYNC UNKNOWN: .*(certificate|key)' --auth=certificate "$@"
+	expect "$claim" 3 '^ACTIVESYNC UNKNOWN: .*(certificate|client-cert|key)' --auth=certificate "$@"
 	[ $((SECONDS - started)) -le 2 ] && [ "$(head -n 1 <<<"$output" | wc -c)" -le 300 ]
 	verdict "$claim: is said at once, in a line" $? "$output"
 }
