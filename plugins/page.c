@@ -235,6 +235,7 @@ static const struct row rows[] = {
 struct index {
 	uint16_t first[BUCKETS]; /* 1 + a phrase's number, 0 for none */
 	uint16_t next[PHRASES];
+	const char *phrase[PHRASES];
 };
 
 struct found {
@@ -268,18 +269,23 @@ static unsigned bucket(unsigned a, unsigned b, unsigned c)
 	return (a * 41 + b * 7 + c * 149) % BUCKETS;
 }
 
+static void index_list(struct index *x, const char *list, size_t i)
+{
+	for (; list && *list; list += strlen(list) + 1, i++) {
+		unsigned at = bucket(lower(list[0]), lower(list[1]), lower(list[2]));
+
+		x->phrase[i] = list;
+		x->next[i] = x->first[at];
+		x->first[at] = (uint16_t)(i + 1);
+	}
+}
+
 static void index_build(struct index *x)
 {
 	memset(x->first, 0, sizeof(x->first));
-	for (size_t i = 0; i < PHRASES; i++) {
-		const char *s = phrase(i);
-		unsigned at;
-
-		if (!s)
-			continue;
-		at = bucket(lower(s[0]), lower(s[1]), lower(s[2]));
-		x->next[i] = x->first[at];
-		x->first[at] = (uint16_t)(i + 1);
+	for (size_t r = 0; r < ROWS; r++) {
+		index_list(x, rows[r].all, r * ROW_PHRASES);
+		index_list(x, rows[r].any, r * ROW_PHRASES + ROW_ALL);
 	}
 }
 
@@ -295,7 +301,7 @@ static bool starts_with(const char *s, size_t n, const char *prefix)
 static void mark(const struct index *x, unsigned at, const char *s, size_t n, struct found *f)
 {
 	for (size_t k = x->first[at]; k > 0; k = x->next[k - 1])
-		if (starts_with(s, n, phrase(k - 1)))
+		if (starts_with(s, n, x->phrase[k - 1]))
 			f->word[(k - 1) / 64] |= UINT64_C(1) << (k - 1) % 64;
 }
 

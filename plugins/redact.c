@@ -230,24 +230,28 @@ static bool hides_secret(const struct search *s, const char *decoded, size_t n, 
 	return memcmp(text, decoded, n) != 0;
 }
 
-/* Its texts are printed decoded: if a secret shows only then, the whole value is overwritten. */
-static void search_failurecontext(const struct search *s, struct headers *h)
+/*
+ * Its texts are printed decoded: if a secret shows only then, the whole value is overwritten.
+ * Inlined, its room would be touched by every run, page by page (-fstack-clash-protection).
+ */
+static __attribute__((noinline)) void search_failurecontext(const struct search *s, char *value, bool cut)
 {
 	char decoded[HEADERS_MAX_VALUE];
 
-	for (size_t i = 0; i < h->count; i++) {
-		char *value = h->store + h->field[i].value;
+	for (size_t k = 0; k < FAILURECONTEXT_CODED; k++) {
+		size_t n = failurecontext_decode(value, k, decoded, sizeof(decoded));
 
-		if (!text_equal(headers_name_at(h, i), "X-FailureContext"))
-			continue;
-		for (size_t k = 0; k < FAILURECONTEXT_CODED; k++) {
-			size_t n = failurecontext_decode(value, k, decoded, sizeof(decoded));
-
-			if (hides_secret(s, decoded, n, h->field[i].cut))
-				memset(value, '*', strlen(value));
-		}
+		if (hides_secret(s, decoded, n, cut))
+			memset(value, '*', strlen(value));
 	}
 	wipe_bytes(decoded, sizeof(decoded));
+}
+
+static void search_failurecontexts(const struct search *s, struct headers *h)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (text_equal(headers_name_at(h, i), "X-FailureContext"))
+			search_failurecontext(s, h->store + h->field[i].value, h->field[i].cut);
 }
 
 static void search_sight(const struct search *s, struct tls_sight *sight)
@@ -338,8 +342,8 @@ static void part_texts(struct answer *a, const struct joined *j)
 	}
 }
 
-/* A text may come in pieces, each of which says little. */
-static void search_document(const struct search *s, struct answer *a)
+/* A text may come in pieces, each of which says little.  Not inlined, as above. */
+static __attribute__((noinline)) void search_document(const struct search *s, struct answer *a)
 {
 	struct joined j;
 
@@ -381,7 +385,7 @@ void redact_answer(struct answer *a, const struct settings *s, const struct secr
 		search_document(&search, a);
 	search_string(&search, a->error, is_error_cut(a->error));
 	search_sight(&search, &a->tls);
-	search_failurecontext(&search, &a->headers);
+	search_failurecontexts(&search, &a->headers);
 	search_headers(&search, &a->headers);
 	search_request(&search, &a->request);
 	wipe_bytes(&search, sizeof(search));
