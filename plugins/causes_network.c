@@ -122,7 +122,9 @@ static const struct cause rows[] = {
 		       "server); raise -t only if slow is normal here.",
 		.source = "Microsoft KB4456227; SOGo and Z-Push sources",
 		.sign = SIGNS {
-			{ .sure = SURE_CERTAIN, .need = { FACT_TIMEOUT_ANSWER } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_TIMEOUT_ANSWER },
+			  .bar = { FACT_WIPE_ORDERED } },
 		},
 	},
 };

@@ -108,7 +108,7 @@ bool sight_body_is_success(const struct sight *s, int unused)
 bool sight_wipe_ordered(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->answered && evidence_run_orders_wipe(s->e);
+	return evidence_run_orders_wipe(s->e);
 }
 
 /* Below the common numbers Provision has meanings of its own (MS-ASPROV 2.2.2.54). */

@@ -123,7 +123,7 @@ static void add_proxy_answer(const struct evidence *e, struct text *t)
 		text_add(t, " gave no usable answer to CONNECT");
 }
 
-void report_outcome(const struct evidence *e, struct text *t)
+static void add_ending(const struct evidence *e, struct text *t)
 {
 	const struct answer *a = &e->main;
 
@@ -162,6 +162,14 @@ void report_outcome(const struct evidence *e, struct text *t)
 		add_connection(e, t);
 		break;
 	}
+}
+
+void report_outcome(const struct evidence *e, struct text *t)
+{
+	if (e->main.ending != ENDING_COMPLETE && evidence_orders_wipe(&e->main))
+		text_add(t, "wipe order (not acknowledged) in an unfinished answer");
+	else
+		add_ending(e, t);
 }
 
 static void add_certificate(const struct evidence *e, struct text *t)

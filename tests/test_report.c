@@ -73,6 +73,21 @@ START_TEST(says_on_the_first_line_that_nothing_was_verified)
 }
 END_TEST
 
+static const enum ending broken_off[] = { ENDING_TIMEOUT, ENDING_CUT };
+
+START_TEST(a_wipe_is_named_however_its_answer_ends)
+{
+	replay("exchange-2019-200-account-wipe.reply", "-v --timeout-result=ok");
+	evidence.main.ending = broken_off[_i];
+	evidence.main.phase = PHASE_ANSWER;
+	write_report();
+	expect("ACTIVESYNC CRITICAL: wipe order (not acknowledged) in an unfinished answer from ");
+	expect(" from Exchange 2019 or SE - A remote wipe is pending for this device (certain) | ");
+	expect("Certain cause: remote-wipe-pending - ");
+	expect("Note: nothing was acknowledged");
+}
+END_TEST
+
 START_TEST(without_verbosity_the_first_line_is_all)
 {
 	replay("exchange-2010-500.reply", NULL);
@@ -319,6 +334,7 @@ Suite *suite(void)
 
 	tcase_add_test(c, an_ok_holds_folders_time_product_version_and_certificate);
 	tcase_add_test(c, says_on_the_first_line_that_nothing_was_verified);
+	tcase_add_loop_test(c, a_wipe_is_named_however_its_answer_ends, 0, COUNT(broken_off));
 	tcase_add_test(c, without_verbosity_the_first_line_is_all);
 	tcase_add_test(c, a_failure_names_result_server_cause_and_sureness);
 	tcase_add_test(c, verbose_says_because_confirm_fix_source_and_what_tells_apart);
