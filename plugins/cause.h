@@ -21,7 +21,7 @@
 enum sure { SURE_POSSIBLE, SURE_LIKELY, SURE_CERTAIN };
 
 /* The state a sign asks for where it differs from that of the bare outcome. */
-enum sign_state { SIGN_KEEPS, SIGN_WARNING, SIGN_CRITICAL, SIGN_UNKNOWN };
+enum sign_state { SIGN_KEEPS, SIGN_CRITICAL, SIGN_UNKNOWN };
 
 /*
  * One way in which a cause shows: it holds when every needed fact was seen and

@@ -175,7 +175,7 @@ static const struct cause rows[] = {
 	{
 		.key = "log-on-locally-right-missing",
 		.headline = "Exchange on a DC: users lack the right to log on locally",
-		.explain = "On an Exchange 2003 that is also a domain controller, Basic log-ins usually "
+		.explain = "On an Exchange 2003 that is also a domain controller, Basic logins usually "
 			   "need the right to log on locally, which plain users do not have there.",
 		.confirm = "/exchange fails in the browser as well; Security log, event 534; Domain "
 			   "Controller Security Policy > User Rights Assignment.",

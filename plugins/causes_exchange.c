@@ -163,7 +163,7 @@ static const struct cause rows[] = {
 			   "no reply: connections between the sites die silently.",
 		.confirm = "Event 1034 of MSExchange ActiveSync; IIS log: time-taken, PrxTo: and "
 			   "AirSyncPermanentException on one line.",
-		.fix = "Shorten the TCP keep-alive below the firewall's idle time, raise the time-outs in "
+		.fix = "Shorten the TCP keep-alive below the firewall's idle time, raise the timeouts in "
 		       "between, and recycle MSExchangeSyncAppPool (KB2607574).",
 		.source = "Microsoft KB2607574",
 		.sign = SIGNS {

@@ -111,7 +111,7 @@ static const struct cause rows[] = {
 		.key = "basic-auth-disabled",
 		.headline = "The server does not offer Basic authentication",
 		.explain = "The server asks for another way to log in than Basic. The virtual directory has "
-			   "Basic switched off, or a proxy in front wants its own log-in.",
+			   "Basic switched off, or a proxy in front wants its own login.",
 		.confirm = "BasicAuthEnabled in Get-ActiveSyncVirtualDirectory; -vv shows WWW-Authenticate.",
 		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method "
 		       "it offers.",
@@ -203,7 +203,7 @@ static const struct cause rows[] = {
 	{
 		.key = "login-timeout-440",
 		.headline = "Forms-based login stands in front of ActiveSync",
-		.explain = "HTTP 440 is the login time-out of forms-based authentication. A login form "
+		.explain = "HTTP 440 is the login timeout of forms-based authentication. A login form "
 			   "protects this path; phones cannot fill it in.",
 		.confirm = "FormsAuthentication in Get-OwaVirtualDirectory; listener of the TMG rule; "
 			   "Exchange 2003: HTTP virtual server > Settings.",

@@ -113,7 +113,7 @@ static const struct cause rows[] = {
 		.headline = "The server did not answer in time",
 		.explain = "The request was sent, but no answer came before the deadline. The mail store "
 			   "or directory behind the server hangs, its workers are used up (Exchange "
-			   "2013/2016: stranded Pings; SOGo: WOWorkersCount), or the log-in is slowed "
+			   "2013/2016: stranded Pings; SOGo: WOWorkersCount), or the login is slowed "
 			   "down on purpose.",
 		.confirm = "Repeat with -t 120: does it come, and after how long? Exchange: time-taken in "
 			   "the IIS log. SOGo: sogo.log for \"No child available\". IMAP log behind "

@@ -77,7 +77,7 @@ static const struct cause rows[] = {
 		.headline = "The server wants the device to accept its policy first",
 		.explain = "A device policy applies to this mailbox and the probe has not accepted it. The "
 			   "service itself answers; on Z-Push and grommunio-sync this comes before the "
-			   "log-in, so it proves no password.",
+			   "login, so it proves no password.",
 		.confirm = "Which policy applies: Get-CASMailbox USER; Z-Push: PROVISIONING in config.php; "
 			   "Horde: permission horde:activesync:provisioning.",
 		.fix = "Exempt the test mailbox (AllowNonProvisionableDevices; Z-Push, grommunio: "

@@ -173,8 +173,11 @@ int main(int argc, char *argv[])
 	deadline_guard(&reading);
 	containment_begin();
 	text_begin(&run->text, run->space, OUTPUT_MAX);
-	if (!options_parse(argc, argv, &run->settings, &run->fault))
-		memory_was_short() ? give_up(run) : refuse_usage(run);
+	if (!options_parse(argc, argv, &run->settings, &run->fault)) {
+		if (memory_was_short())
+			give_up(run);
+		refuse_usage(run);
+	}
 	if (run->settings.action != ACTION_PROBE)
 		inform(run);
 	if (!gather(run))

@@ -7,6 +7,7 @@
 
 #include "cause.h"
 
+/* More of them are dropped from the end. */
 #define DIAGNOSIS_MAX_FOUND     48
 #define DIAGNOSIS_MAX_RULED_OUT 64
 

@@ -53,9 +53,12 @@ bool sight_http_not_200(const struct sight *s, int unused)
 	return s->answered && s->a->status != 200;
 }
 
+/* A header without a value says nothing, but a challenge is one. */
 bool sight_header_came(const struct sight *s, int header)
 {
-	return value_of(s->a, (enum fact_header)header) != NULL;
+	const char *value = value_of(s->a, (enum fact_header)header);
+
+	return value && (value[0] || header == HEADER_CHALLENGE);
 }
 
 /*

@@ -30,7 +30,7 @@ bool failurecontext_read(const char *value, struct failurecontext *out);
 /*
  * The n-th of the coded texts, whole and as its bytes are: what is to be
  * searched, for the text above is made safe and cut.  The room must be that of
- * the value.  Returns the length, 0 when there is none.
+ * the value, strlen() bytes.  Returns the length, 0 when there is none.
  */
 size_t failurecontext_decode(const char *value, size_t n, char *out, size_t room);
 

@@ -31,10 +31,10 @@ void text_begin(struct text *t, char *data, size_t room);
  */
 void text_add(struct text *t, const char *s);
 void text_add_bytes(struct text *t, const char *s, size_t n);
-/* Adds a number as people write it: at most six decimals, no exponent, no zeros at its end. */
-void text_add_decimal(struct text *t, double value);
-
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds a number as people write it: at most six decimals, no exponent, no trailing zeros. */
+void text_add_decimal(struct text *t, double value);
 
 /*
  * Adds bytes that came from outside (a server, a file, the command line) so

@@ -29,9 +29,10 @@
 static void wipe_pages(unsigned char *p, size_t n)
 {
 	size_t page = (size_t)getpagesize();
-	size_t head = (page - (uintptr_t)p % page) % page, whole = (n - head) / page * page;
+	size_t head = (page - (uintptr_t)p % page) % page;
+	size_t whole = n < head ? 0 : (n - head) / page * page;
 
-	if (madvise(p + head, whole, MADV_DONTNEED) != 0) {
+	if (whole == 0 || madvise(p + head, whole, MADV_DONTNEED) != 0) {
 		wipe_bytes(p, n);
 		return;
 	}

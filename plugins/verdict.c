@@ -81,7 +81,6 @@ static enum state state_of_outcome(const struct evidence *e, const struct factse
 static enum state state_of_sign(const struct sign *sign, enum state outcome)
 {
 	static const enum state asked[] = {
-		[SIGN_WARNING] = STATE_WARNING,
 		[SIGN_CRITICAL] = STATE_CRITICAL,
 		[SIGN_UNKNOWN] = STATE_UNKNOWN,
 	};

@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Of an array, as the int that loop tests take. */
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
 /* Each test program defines it. */
 Suite *suite(void);
 

@@ -104,6 +104,7 @@ only() { # only FILES PATTERN WHAT
 only 'transport' '#include <curl/' 'only transport knows libcurl'
 only 'tls' '#include <openssl/' 'only tls knows OpenSSL'
 only 'output|terminal' '[^a-z_](printf|puts|putchar|fputs|fwrite|fprintf|vprintf|vfprintf|perror|write|writev|send)\(' 'only output prints'
+only 'terminal' 'O_(WRONLY|RDWR|CREAT|APPEND|TRUNC)' 'only terminal opens anything to write to'
 only 'check_activesync|output' '[^a-z_](exit|_exit|_Exit|abort|quick_exit)\(' 'only main ends the process'
 
 # The compiler does not see a phrase without its NUL, nor one too many for page.c's ROW_ALL and ROW_ANY.
@@ -112,7 +113,7 @@ sed -n '/^static const struct row rows/,/^};/p' plugins/page.c | tr -d '\n' |
 	awk '{ all = gsub(/"([^"\\]|\\.)*"/, "&"); ended = gsub(/\\0"/, "&")
 		if (all != ended || all > (/^\.all/ ? 2 : 6)) print "plugins/page.c: " $0 }' | complain 'a list of phrases'
 
-banned='strcpy|strcat|strncpy|strncat|sprintf|vsprintf|sscanf|fscanf|scanf|gets|strtok|atoi|atol|atoll|atof|strtol|strtoul|strtod|asprintf|alloca|setlocale|system|popen|fork|vfork|execl|execv|execve|execvp|tmpfile|mkstemp|mktemp|alarm|localtime|gmtime|ctime|setjmp|longjmp|signal|isalpha|isdigit|isspace|tolower|toupper'
+banned='strcpy|strcat|strncpy|strncat|sprintf|vsprintf|sscanf|fscanf|scanf|gets|strtok|atoi|atol|atoll|atof|strtol|strtoul|strtod|asprintf|alloca|setlocale|system|popen|fork|vfork|execl|execv|execve|execvp|tmpfile|mkstemp|mktemp|alarm|localtime|gmtime|ctime|setjmp|longjmp|signal|fopen|freopen|creat|openat|rename|unlink|mkdir|truncate|execle|execlp|execvpe|posix_spawn|posix_spawnp|dlopen|isalpha|isdigit|isspace|tolower|toupper'
 grep -E "(^|[^a-zA-Z0-9_])($banned)\(" "$source" | complain 'banned call'
 grep -E '(if|while) \([^=]*[^=!<>]=[^=].*\)' "$source" | grep -Ev '==|!=|<=|>=|for \(' | complain 'assignment in a condition'
 grep -E '(^|[^a-z_])goto ' "$source" | complain 'goto'

@@ -124,8 +124,6 @@ START_TEST(answers_for_any_number)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("codepage");

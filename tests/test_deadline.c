@@ -5,7 +5,7 @@
 #include "deadline.h"
 #include "harness.h"
 
-START_TEST(counts_down_in_milliseconds_rounded_up)
+START_TEST(counts_down_in_milliseconds)
 {
 	struct deadline d = deadline_start(10);
 
@@ -14,6 +14,20 @@ START_TEST(counts_down_in_milliseconds_rounded_up)
 	d.end_us = d.start_us + deadline_elapsed_us(&d) + 60000000;
 	ck_assert_int_le(deadline_left_ms(&d), 60000);
 	ck_assert_int_gt(deadline_left_ms(&d), 59000);
+}
+END_TEST
+
+/* Rounded down it would be 0; that a whole millisecond passes before each look is not to be expected. */
+START_TEST(the_last_millisecond_counts_as_one)
+{
+	int left = 0;
+
+	for (size_t i = 0; i < 1000 && left == 0; i++) {
+		struct deadline d = deadline_start(0.0009);
+
+		left = deadline_left_ms(&d);
+	}
+	ck_assert_int_eq(left, 1);
 }
 END_TEST
 
@@ -71,7 +85,8 @@ Suite *suite(void)
 	Suite *s = suite_create("deadline");
 	TCase *t = tcase_create("deadline");
 
-	tcase_add_test(t, counts_down_in_milliseconds_rounded_up);
+	tcase_add_test(t, counts_down_in_milliseconds);
+	tcase_add_test(t, the_last_millisecond_counts_as_one);
 	tcase_add_test(t, is_passed_and_stays_so);
 	tcase_add_test(t, fits_poll_however_long);
 	tcase_add_test(t, guards_what_hangs_beyond_it);

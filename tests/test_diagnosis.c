@@ -52,7 +52,6 @@ START_TEST(prefers_the_surer_and_then_the_more_specific)
 	                                    FACT_RETRY_AFTER, FACT_THROTTLED, FACT_NONE });
 	ck_assert_str_eq(diagnosis.finding[0].cause->key, "throttled");
 	ck_assert_int_eq(diagnosis.finding[0].sign->sure, SURE_CERTAIN);
-	ck_assert_int_eq(diagnosis.finding[0].sign->state, SIGN_WARNING);
 	diagnose_facts((const enum fact[]){ FACT_HTTP_400, FACT_VERSION_NOT_OFFERED, FACT_NONE });
 	ck_assert_str_eq(diagnosis.finding[0].cause->key, "protocol-version-refused");
 	ck_assert_str_eq(diagnosis.finding[1].cause->key, "client-request-rejected");

@@ -139,8 +139,6 @@ START_TEST(cuts_long_lines)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("dump");

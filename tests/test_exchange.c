@@ -5,8 +5,6 @@
 #include "harness.h"
 #include "server.h"
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 /* What the server of a 500 with those header lines and no body is called. */
 static const char *called(const char *headers)
 {

@@ -78,6 +78,8 @@ static const struct {
 	{ 401, "WWW-Authenticate: \"", FACT_OFFERS_BASIC, false },
 	{ 401, "WWW-Authenticate: ", FACT_OFFERS_BASIC, false },
 	{ 401, "WWW-Authenticate: ", FACT_CHALLENGED, true },
+	{ 503, "X-MS-ASThrottle: ", FACT_THROTTLED, false },
+	{ 503, "X-MS-ASThrottle: UnknownReason", FACT_THROTTLED, true },
 
 	{ 302, "Location: https://mail.example.org/owa/", FACT_TO_OWA, true },
 	{ 302, "Location: https://mail.example.org/owa/", FACT_TO_LOGIN, false },
@@ -453,8 +455,6 @@ START_TEST(quotes_the_value_that_was_seen)
 	                 "the body does not contain -2146893022, the target principal name is incorrect");
 }
 END_TEST
-
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 Suite *suite(void)
 {

@@ -157,8 +157,6 @@ START_TEST(decodes_the_whole_of_a_text_as_it_is)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("failurecontext");

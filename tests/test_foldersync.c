@@ -451,8 +451,6 @@ START_TEST(reads_captured_answers_alike_in_any_slices)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("foldersync");

@@ -4,8 +4,6 @@
 #include "harness.h"
 #include "host.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 static const char *const names[] = {
 	"mail.example.org",
 	"localhost",

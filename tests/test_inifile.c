@@ -10,8 +10,6 @@
 #include "inifile.h"
 #include "text.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 /* Writes what it is given as "key=value|", a bare key as "key|". */
 static bool collect(void *context, const struct inifile *file, const char *key, const char *value,
                     struct fault *fault)

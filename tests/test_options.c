@@ -6,8 +6,7 @@
 #include "harness.h"
 #include "options.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-#define MAX_WORDS    64
+#define MAX_WORDS 64
 
 static struct settings settings;
 static struct fault fault;

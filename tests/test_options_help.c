@@ -7,8 +7,7 @@
 #include "harness.h"
 #include "options.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-#define WIDTH        79
+#define WIDTH 79
 
 static char space[OPTIONS_HELP_MAX];
 static struct text text;

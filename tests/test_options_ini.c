@@ -9,8 +9,6 @@
 #include "harness.h"
 #include "options.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 static char directory[64];
 static struct settings settings;
 static struct fault fault;

@@ -6,8 +6,6 @@
 #include "harness.h"
 #include "override.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 static bool give(struct overrides *all, const char *key, const char *state)
 {
 	char word[128];

@@ -195,8 +195,6 @@ START_TEST(quotes_the_words_that_told)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("page");

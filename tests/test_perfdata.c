@@ -5,8 +5,6 @@
 #include "harness.h"
 #include "perfdata.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 static const struct {
 	struct metric metric;
 	const char *text;

@@ -187,8 +187,6 @@ START_TEST(reads_what_real_servers_answer)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("provision");

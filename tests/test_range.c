@@ -6,8 +6,6 @@
 #include "harness.h"
 #include "range.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 static const struct {
 	const char *word;
 	double start, end;

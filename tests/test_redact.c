@@ -405,8 +405,6 @@ START_TEST(takes_hostile_text_in_its_stride)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("redact");

@@ -109,8 +109,6 @@ START_TEST(puts_any_document_together)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("redact_document");

@@ -293,8 +293,6 @@ START_TEST(hides_a_policy_key_that_is_the_password)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("redact_headers");

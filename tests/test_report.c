@@ -325,8 +325,6 @@ START_TEST(each_article_is_whole)
 }
 END_TEST
 
-#define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("report");

@@ -223,8 +223,6 @@ START_TEST(names_each_request)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *all = suite_create("request");

@@ -9,8 +9,6 @@
 #include "harness.h"
 #include "secret.h"
 
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
-
 static char directory[64];
 #define MAX_FILE 1024
 

@@ -6,8 +6,6 @@
 #include "harness.h"
 #include "server.h"
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 /* A status line with header lines, and a body. */
 static struct server identify(const char *head, const char *body)
 {

@@ -224,8 +224,6 @@ START_TEST(reads_plain_decimals_only)
 }
 END_TEST
 
-#define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("text");

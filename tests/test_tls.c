@@ -390,8 +390,6 @@ static void remove_files(void)
 	ck_assert_int_eq(system(command), 0);
 }
 
-#define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("tls");

@@ -331,8 +331,6 @@ START_TEST(of_equal_aspects_the_probe_is_named)
 }
 END_TEST
 
-#define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("verdict");

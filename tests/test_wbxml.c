@@ -471,8 +471,6 @@ START_TEST(writes_never_past_its_room)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 Suite *suite(void)
 {
 	Suite *s = suite_create("wbxml");
