@@ -122,9 +122,11 @@ END_TEST
 
 START_TEST(verbose_lists_the_other_thresholds)
 {
-	replay(ok_reply, "--folders=10: -f Marker -v");
+	replay(ok_reply, "--folders=10: -f Marker -f INBOX -f Inbox -v");
 	write_report();
 	expect("\nThreshold: CRITICAL: folder \"Marker\" is missing\n");
+	expect("\nThreshold: CRITICAL: folder \"Inbox\" is missing; there is one with other capitals\n");
+	expect_not("folder \"INBOX\"");
 	expect("\nThreshold: WARNING: 9 folders (expected 10:)\n");
 }
 END_TEST
