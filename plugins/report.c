@@ -253,14 +253,18 @@ void report_details(const struct evidence *e, const struct diagnosis *d, const s
 	add_notes(e, v, t);
 }
 
-/* What was cut ends with its last whole line, so that nobody reads half a value. */
+/* What was cut ends with its last whole line, so that nobody reads half a value, and says so. */
 static void end_on_line(struct text *t)
 {
+	static const char rest[] = "(the rest is left out: more than 8 KiB)\n";
+
 	if (!t->cut)
 		return;
-	while (t->len > 0 && t->data[t->len - 1] != '\n')
+	while (t->len > 0 && (t->data[t->len - 1] != '\n' || t->len + sizeof(rest) > t->room))
 		t->len--;
-	t->data[t->len] = '\0';
+	t->cut = false;
+	text_add(t, rest);
+	t->cut = true;
 }
 
 void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,

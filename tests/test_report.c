@@ -204,6 +204,8 @@ START_TEST(what_does_not_fit_ends_on_a_whole_line)
 	write_report();
 	ck_assert(t.cut);
 	ck_assert_uint_gt(t.len, OUTPUT_MAX / 2);
+	ck_assert_uint_le(t.len, OUTPUT_MAX);
+	expect("v...\n(the rest is left out: more than 8 KiB)\n");
 }
 END_TEST
 
