@@ -158,7 +158,7 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 }, .bar = { FACT_WIPE_ORDERED } },
 		},
 	},
 	{

@@ -77,12 +77,21 @@ static void add_remark(struct dump *d, const char *remark, const char *why)
 	end_line(d);
 }
 
+/* Often what wrote into the answer, such as a message of PHP. */
+static void add_rest(struct dump *d, const struct wbxml_reader *r)
+{
+	size_t n = (size_t)(r->end - r->at);
+
+	dump_text(d->t, d->prefix, (const char *)r->at, n < DUMP_MAX_REST ? n : DUMP_MAX_REST);
+}
+
 static void add_ending(struct dump *d, enum wbxml_event_kind kind, const struct wbxml_reader *r)
 {
 	end_line(d);
-	if (kind == WBXML_MALFORMED)
+	if (kind == WBXML_MALFORMED) {
 		add_remark(d, "malformed from here on: ", r->why);
-	else if (kind == WBXML_MORE)
+		add_rest(d, r);
+	} else if (kind == WBXML_MORE)
 		add_remark(d, "cut here", "");
 	else if (r->at < r->end)
 		add_remark(d, "more bytes follow", "");

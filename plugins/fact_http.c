@@ -2,7 +2,6 @@
 /* Facts about the answer's status line and headers. */
 #include "fact_sight.h"
 
-#include <limits.h>
 #include <string.h>
 
 #define MAX_QUOTE      80 /* characters */
@@ -63,20 +62,15 @@ bool sight_header_came(const struct sight *s, int header)
 
 /*
  * "H/60": a load and how long to wait.  Healthy answers carry "L/-469" and
- * "L/0", so that only a number above 0 asks for anything.
+ * "L/0", so that only a number above 0 asks for anything, with a load or without.
  */
 bool sight_backs_off(const struct sight *s, int header)
 {
 	const char *value = value_of(s->a, (enum fact_header)header);
-	const char *number = value ? strchr(value, '/') : NULL;
-	size_t n;
-	unsigned long wait;
+	const char *slash = value ? strchr(value, '/') : NULL;
+	const char *wait = slash ? slash + 1 : value;
 
-	if (!number)
-		return false;
-	number++;
-	n = strspn(number, "0123456789");
-	return number[n] == '\0' && text_number_bytes(number, n, ULONG_MAX, &wait) && wait > 0;
+	return wait && !strchr(wait, '-') && strpbrk(wait, "123456789");
 }
 
 bool sight_claims_exchange(const struct sight *s, int header)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codepage.h"
+#include "text.h"
 
 #define FH(tag)   WBXML_NAME(PAGE_FOLDERHIERARCHY, tag)
 #define PROV(tag) WBXML_NAME(PAGE_PROVISION, tag)
@@ -73,9 +74,13 @@ static void close_name(struct foldersync *f)
 	for (size_t i = 0; i < f->wanted_count && !f->value_cut; i++) {
 		struct foldersync_wanted *w = &f->wanted[i];
 
-		if (!w->found && w->len == f->value_len && memcmp(w->name, f->value, w->len) == 0) {
+		if (w->found || w->len != f->value_len)
+			continue;
+		if (memcmp(w->name, f->value, w->len) == 0) {
 			w->found = true;
 			f->wanted_left--;
+		} else if (w->len > 0 && text_find(f->value, w->len, w->name)) {
+			w->alike = true;
 		}
 	}
 }

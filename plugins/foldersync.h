@@ -43,6 +43,7 @@ struct foldersync {
 		const char *name; /* the caller's */
 		size_t len;
 		bool found;
+		bool alike; /* a folder's name differs only in ASCII upper and lower case */
 	} wanted[FOLDERSYNC_MAX_WANTED];
 
 	/* private to foldersync.c */

@@ -58,6 +58,18 @@ static bool refuse(struct reading *r, const struct option_use *use, const char *
 	return fault_set(r->fault, "%s", space);
 }
 
+/* Blanks at its ends are not shown, so they are named. */
+static void add_refused(struct text *t, const char *value)
+{
+	size_t n = strlen(value);
+
+	text_add(t, ", not \"");
+	text_add_safe(t, value, n, MAX_SHOWN);
+	text_add(t, "\"");
+	if (n > 0 && (text_blanks(value, 1) > 0 || text_blanks(value + n - 1, 1) > 0))
+		text_add(t, " with blanks around it");
+}
+
 /* "--port takes a port number, 1 to 65535, not "65536"". */
 static bool refuse_value(struct reading *r, const struct option_use *use)
 {
@@ -69,11 +81,8 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 	options_add_wants(&t, use->row);
 	if (!use->value)
 		text_add(&t, ", but no value was given");
-	else if (may_show(use)) {
-		text_add(&t, ", not \"");
-		text_add_safe(&t, use->value, strlen(use->value), MAX_SHOWN);
-		text_add(&t, "\"");
-	}
+	else if (may_show(use))
+		add_refused(&t, use->value);
 	return refuse(r, use, space);
 }
 

@@ -120,9 +120,29 @@ static void add_ruled_out(const struct evidence *e, const struct diagnosis *d, s
 	}
 }
 
+static void add_missing_folders(const struct evidence *e, const struct verdict *v, struct text *t)
+{
+	const struct foldersync *sync = &e->main.sync;
+
+	for (size_t i = 0; i < sync->wanted_count && v->missing_folder; i++) {
+		char space[256];
+		struct text line;
+
+		if (sync->wanted[i].found)
+			continue;
+		TEXT_IN(&line, space);
+		text_addf(&line, "Threshold: %s: ", state_name(v->aspect[ASPECT_FOLDER]));
+		report_missing_folder(sync->wanted[i].name, &line);
+		if (sync->wanted[i].alike)
+			text_add(&line, "; there is one with other capitals");
+		add_line(t, space);
+	}
+}
+
 static void add_other_aspects(const struct evidence *e, const struct verdict *v, struct text *t)
 {
-	for (enum aspect a = ASPECT_FOLDER; a < ASPECT_COUNT; a++) {
+	add_missing_folders(e, v, t);
+	for (enum aspect a = ASPECT_FOLDERS; a < ASPECT_COUNT; a++) {
 		char space[256];
 		struct text line;
 
@@ -233,14 +253,18 @@ void report_details(const struct evidence *e, const struct diagnosis *d, const s
 	add_notes(e, v, t);
 }
 
-/* What was cut ends with its last whole line, so that nobody reads half a value. */
+/* What was cut ends with its last whole line, so that nobody reads half a value, and says so. */
 static void end_on_line(struct text *t)
 {
+	static const char rest[] = "(the rest is left out: more than 8 KiB)\n";
+
 	if (!t->cut)
 		return;
-	while (t->len > 0 && t->data[t->len - 1] != '\n')
+	while (t->len > 0 && (t->data[t->len - 1] != '\n' || t->len + sizeof(rest) > t->room))
 		t->len--;
-	t->data[t->len] = '\0';
+	t->cut = false;
+	text_add(t, rest);
+	t->cut = true;
 }
 
 void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,

@@ -41,4 +41,7 @@ void report_outcome(const struct evidence *e, struct text *t);
 /* An aspect other than the probe that is not OK: "response time 3.204 s (critical at 2)". */
 void report_aspect(const struct evidence *e, const struct verdict *v, enum aspect aspect, struct text *t);
 
+/* The aspect of one --folder: "folder \"Projects\" is missing". */
+void report_missing_folder(const char *name, struct text *t);
+
 #endif

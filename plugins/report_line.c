@@ -240,6 +240,13 @@ static void add_at(const struct range *warning, const struct range *critical, en
 		text_addf(t, " (warning at %s)", warning->written);
 }
 
+void report_missing_folder(const char *name, struct text *t)
+{
+	text_add(t, "folder \"");
+	text_add_safe(t, name, strlen(name), MAX_NAME);
+	text_add(t, "\" is missing");
+}
+
 void report_aspect(const struct evidence *e, const struct verdict *v, enum aspect aspect, struct text *t)
 {
 	const struct settings *s = e->asked;
@@ -249,9 +256,7 @@ void report_aspect(const struct evidence *e, const struct verdict *v, enum aspec
 	case ASPECT_COUNT:
 		break;
 	case ASPECT_FOLDER:
-		text_add(t, "folder \"");
-		text_add_safe(t, v->missing_folder, strlen(v->missing_folder), MAX_NAME);
-		text_add(t, "\" is missing");
+		report_missing_folder(v->missing_folder, t);
 		break;
 	case ASPECT_FOLDERS:
 		text_addf(t, "%lu folder%s (expected %s)", e->main.sync.folders,

@@ -168,6 +168,8 @@ static const struct scenario scenarios[] = {
 	  .version = "12.1", .retry = 200, .retry_eas = 177 },
 	{ "remote-wipe-pending", SURE_CERTAIN, .reply = STARTS("403 Forbidden", EXCHANGE_2010),
 	  .version = "12.1", .retry = 200, .retry_eas = 140 },
+	{ "remote-wipe-pending", SURE_CERTAIN, .reply = STARTS("507 Insufficient Storage", EXCHANGE_2010),
+	  .status = 140 },
 	{ "user-not-found", SURE_LIKELY,
 	  .reply = STARTS("403 Forbidden", EXCHANGE_2010 "X-Reason: UserPrincipalCouldNotBeFound\n") },
 	{ "ex2003-iisadmpwd-password-expiry", SURE_POSSIBLE,

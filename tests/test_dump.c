@@ -62,6 +62,8 @@ static const struct {
 	  "< FolderSync\n<   Status 14\n< (cut here)\n" },
 	{ BYTES(HEADER "\x00\x07\x56\x85"), "< FolderSync\n< (malformed from here on: attributes)\n" },
 	{ BYTES("\r\n"), "< (malformed from here on: no WBXML version)\n" },
+	{ BYTES(HEADER "\x00\x07\x56\x85 stopped\n<b>Fatal error</b>: \xFF|\x00"),
+	  "< FolderSync\n< (malformed from here on: attributes)\n< stopped\n< <b>Fatal error</b>: ???\n" },
 	{ BYTES(HEADER "\x00\x07\x16\x01"), "< FolderSync\n< (more bytes follow)\n" },
 };
 

@@ -136,10 +136,15 @@ static const struct {
 	{ 503, "X-MS-BackOffDuration: M/1", FACT_BACK_OFF, true },
 	{ 503, "X-MS-BackOffDuration: L/-469", FACT_BACK_OFF, false },
 	{ 503, "X-MS-BackOffDuration: L/0", FACT_BACK_OFF, false },
-	{ 503, "X-MS-BackOffDuration: 60", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: 60", FACT_BACK_OFF, true },
+	{ 503, "X-MS-BackOffDuration: 0.5", FACT_BACK_OFF, true },
+	{ 503, "X-MS-BackOffDuration: H/60 s", FACT_BACK_OFF, true },
+	{ 503, "X-MS-BackOffDuration: H/99999999999999999999999", FACT_BACK_OFF, true },
+	{ 503, "X-MS-BackOffDuration: -469", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: L/ -469", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: 0", FACT_BACK_OFF, false },
 	{ 503, "X-MS-BackOffDuration: H/", FACT_BACK_OFF, false },
-	{ 503, "X-MS-BackOffDuration: H/60x", FACT_BACK_OFF, false },
-	{ 503, "X-MS-BackOffDuration: H/99999999999999999999999", FACT_BACK_OFF, false },
+	{ 503, "X-MS-BackOffDuration: ", FACT_BACK_OFF, false },
 };
 
 START_TEST(reads_a_header)

@@ -279,6 +279,7 @@ START_TEST(finds_wanted_folders_by_their_exact_names)
 {
 	static const char *const names[] = { "Inbox", "inbox", "Gel\xC3\xB6scht", "", "Projects", "Missing" };
 	static const bool found[] = { true, false, true, true, false, false };
+	static const bool alike[] = { false, true, false, false, false, false };
 	struct bytes b = compose(FOLDERSYNC(
 		CHANGES(FOLDER("'1'", "'Inbox'", "'2'") FOLDER("'2'", "'Gel\xC3\xB6scht'", "'4'") FOLDER(
 			"'3'", "''", "'1'") FOLDER("'4'", "'Projects 2'", "'1'") "50 47'Missing'01 01")));
@@ -290,8 +291,8 @@ START_TEST(finds_wanted_folders_by_their_exact_names)
 
 		ck_assert_int_eq(f->result, FOLDERSYNC_COMPLETE);
 		for (size_t i = 0; i < wanted_count; i++)
-			ck_assert_msg(f->wanted[i].found == found[i], "%s, in slices of %zu", names[i],
-			              slice);
+			ck_assert_msg(f->wanted[i].found == found[i] && f->wanted[i].alike == alike[i],
+			              "%s, in slices of %zu", names[i], slice);
 	}
 }
 END_TEST

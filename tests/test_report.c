@@ -137,9 +137,11 @@ END_TEST
 
 START_TEST(verbose_lists_the_other_thresholds)
 {
-	replay(ok_reply, "--folders=10: -f Marker -v");
+	replay(ok_reply, "--folders=10: -f Marker -f INBOX -f Inbox -v");
 	write_report();
 	expect("\nThreshold: CRITICAL: folder \"Marker\" is missing\n");
+	expect("\nThreshold: CRITICAL: folder \"Inbox\" is missing; there is one with other capitals\n");
+	expect_not("folder \"INBOX\"");
 	expect("\nThreshold: WARNING: 9 folders (expected 10:)\n");
 }
 END_TEST
@@ -217,6 +219,8 @@ START_TEST(what_does_not_fit_ends_on_a_whole_line)
 	write_report();
 	ck_assert(t.cut);
 	ck_assert_uint_gt(t.len, OUTPUT_MAX / 2);
+	ck_assert_uint_le(t.len, OUTPUT_MAX);
+	expect("v...\n(the rest is left out: more than 8 KiB)\n");
 }
 END_TEST
 
