@@ -103,7 +103,6 @@ static CURLcode begin_tls(CURL *easy, void *ssl_ctx, void *argument)
 	(void)easy;
 	t->now.phase = PHASE_TLS;
 	t->now.tls_begun = true;
-	t->tls.deadline = t->now.deadline;
 	t->now.tls_begun_us = deadline_elapsed_us(t->now.deadline) - t->now.started_us;
 	return tls_prepare(ssl_ctx, &t->tls) ? CURLE_OK : CURLE_ABORTED_BY_CALLBACK;
 }
