@@ -92,7 +92,7 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		return CURL_SOCKET_BAD;
 	}
 	t->now.sockets++;
-	t->tls.fd = fd;
+	tls_note_socket(&t->tls, fd);
 	return fd;
 }
 
