@@ -127,9 +127,22 @@ START_TEST(an_address_is_not_looked_up)
 }
 END_TEST
 
+/* Without a pause: libcurl never sees that there is nothing more for now. */
+static void refuse_at_length(struct peer_connection *c)
+{
+	static char many[65536];
+
+	(void)peer_read_request(c);
+	peer_say(c, "HTTP/1.1 407 No\r\nContent-Length: 1000000000000\r\n\r\n");
+	for (;;)
+		peer_write(c, many, sizeof(many));
+}
+
+static peer_serve *const proxies[] = { read_and_stay_silent, refuse_at_length };
+
 START_TEST(ends_while_a_proxy_connects)
 {
-	peer_start(&peer, read_and_stay_silent, NULL);
+	peer_start(&peer, proxies[_i], NULL);
 	sending_begin(443);
 	sending.settings.plain_http = false;
 	sending.settings.proxy.given = true;
@@ -404,7 +417,7 @@ Suite *suite(void)
 	tcase_add_test(t, ends_within_the_handshake);
 	tcase_add_test(t, ends_a_handshake_that_leads_nowhere);
 	tcase_add_test(t, an_address_is_not_looked_up);
-	tcase_add_test(t, ends_while_a_proxy_connects);
+	tcase_add_loop_test(t, ends_while_a_proxy_connects, 0, sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_test(t, holds_with_every_signal_blocked);
 	tcase_add_test(t, holds_where_the_login_needs_a_thread);
 	tcase_add_test(t, sends_nothing_once_the_deadline_has_passed);
