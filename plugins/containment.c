@@ -45,8 +45,9 @@ void containment_begin(void)
 
 	hold_standard_files();
 	forbid_dumps();
-	/* libcurl would write the session's keys into the file it names. */
+	/* Into the files they name libcurl would write the session's keys, and Kerberos what it does. */
 	(void)unsetenv("SSLKEYLOGFILE");
+	(void)unsetenv("KRB5_TRACE");
 	/* Certificates count in UTC: no library needs to look for a time zone.  This names none. */
 	(void)putenv(zone);
 }

@@ -35,6 +35,8 @@ static const struct {
 	{ SIGINT, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
 	{ SIGHUP, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
 	{ SIGALRM, REASON_ASKED, "ACTIVESYNC UNKNOWN: the check hung past its deadline\n" },
+	{ SIGXCPU, REASON_ASKED,
+	  "ACTIVESYNC UNKNOWN: ended by SIGXCPU: the limit of CPU time (ulimit -t) is reached\n" },
 	{ SIGSEGV, REASON_CRASH,
 	  "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGSEGV)\n" },
 	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGBUS)\n" },
@@ -108,17 +110,25 @@ static void catch_crashes(void)
 	catch_all(REASON_CRASH, &catch);
 }
 
+/* What write() reports as an error, and timers that a parent has set. */
+static void ignore_the_rest(void)
+{
+	static const int numbers[] = { SIGPIPE, SIGXFSZ, SIGVTALRM, SIGPROF };
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		(void)sigaction(numbers[i], &ignore, NULL);
+}
+
 void output_catch_signals(void)
 {
 	struct sigaction catch = { .sa_handler = end_run };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigset_t wanted;
 
 	sigfillset(&catch.sa_mask);
 	catch_all(REASON_ASKED, &catch);
 	catch_crashes();
-	(void)sigaction(SIGPIPE, &ignore, NULL);
-	(void)sigaction(SIGXFSZ, &ignore, NULL);
+	ignore_the_rest();
 	sigemptyset(&wanted);
 	for (size_t i = 0; i < ENDINGS; i++)
 		sigaddset(&wanted, endings[i].number);

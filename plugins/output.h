@@ -11,9 +11,10 @@
 #define OUTPUT_MAX 8192 /* bytes of a check's output: Nagios reads no more */
 
 /*
- * Makes SIGTERM, SIGINT, SIGHUP and SIGALRM end the run at once with an UNKNOWN line,
- * also when the caller blocked or ignored them; the same for a crash of the
- * program or a library.  Output that cannot be written is an error, no signal.
+ * Makes SIGTERM, SIGINT, SIGHUP, SIGALRM and SIGXCPU end the run at once with an
+ * UNKNOWN line, also when the caller blocked or ignored them; the same for a
+ * crash of the program or a library.  Output that cannot be written is an
+ * error, no signal; timers of a parent do nothing.
  */
 void output_catch_signals(void);
 

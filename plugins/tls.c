@@ -96,6 +96,15 @@ static void tell(struct tls_config *config, int type, const unsigned char *bytes
 		config->sight->alert_sent = bytes[1];
 }
 
+void tls_note_socket(struct tls_config *config, int fd)
+{
+	for (size_t i = 0; i < config->fds; i++)
+		if (config->fd[i] == fd)
+			return;
+	config->fds -= config->fds == TLS_MAX_SOCKETS;
+	config->fd[config->fds++] = fd;
+}
+
 /* Within one call OpenSSL goes on as long as the peer does, with tickets, key updates or hello requests. */
 static void end_in_time(struct tls_config *config)
 {
@@ -104,8 +113,10 @@ static void end_in_time(struct tls_config *config)
 	if (config->shut || (config->deadline && deadline_left_ms(config->deadline) > 0))
 		return;
 	config->shut = true;
-	(void)setsockopt(config->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
-	(void)shutdown(config->fd, SHUT_RDWR);
+	for (size_t i = 0; i < config->fds; i++) {
+		(void)setsockopt(config->fd[i], SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+		(void)shutdown(config->fd[i], SHUT_RDWR);
+	}
 }
 
 static void watch(int sent, int version, int type, const void *bytes, size_t n, SSL *ssl, void *argument)

@@ -17,6 +17,8 @@
 #define TLS_MAX_NAMES   256 /* bytes, NUL included */
 #define TLS_MAX_SUBJECT 128 /* the same */
 
+#define TLS_MAX_SOCKETS 8 /* no libcurl tries as many addresses side by side (RFC 8305) */
+
 enum tls_problem {
 	TLS_FINE,
 	TLS_EXPIRED, /* the server's certificate, or one above it */
@@ -62,13 +64,15 @@ struct tls_config {
 	const char *directory; /* the hashed names that are looked through before, or NULL */
 	time_t now;
 	/*
-	 * The socket below and until when a peer may keep OpenSSL busy with messages
-	 * that lead nowhere; it is shut down for the first one after that.
+	 * Until when a peer may keep OpenSSL busy with messages that lead nowhere:
+	 * the socket below is shut down for the first one after that.  NULL: no
+	 * message is waited for any more.
 	 */
-	int fd;
-	const struct deadline *deadline; /* NULL: no message is waited for any more */
-	struct tls_sight *sight;         /* filled as the handshake goes */
-	bool shut;                       /* that happened: whatever the connection brought is not whole */
+	const struct deadline *deadline;
+	int fd[TLS_MAX_SOCKETS]; /* see tls_note_socket() */
+	size_t fds;
+	struct tls_sight *sight; /* filled as the handshake goes */
+	bool shut;               /* that happened: whatever the connection brought is not whole */
 	/* private to tls*.c */
 	bool spoke;         /* a record was sent */
 	bool heard;         /* a record header, or what stood in its place, came */
@@ -100,6 +104,12 @@ bool tls_check_files(const struct settings *s, struct fault *fault);
  * lazy bundle cannot be read and the directory holds no certificates either.
  */
 bool tls_check_trust(const struct tls_config *config, struct fault *fault);
+
+/*
+ * A socket was opened.  Which of several TLS is spoken on nobody tells, nor
+ * when the others are closed: in the end they are all shut down.
+ */
+void tls_note_socket(struct tls_config *config, int fd);
 
 /*
  * Sets up the SSL_CTX that libcurl made (CURLOPT_SSL_CTX_FUNCTION hands it on

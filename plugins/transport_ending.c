@@ -219,6 +219,27 @@ static enum ending late_ending(const struct transport *t, enum phase phase)
 	return waits_for_ticket ? ENDING_NO_TICKET : ENDING_TIMEOUT;
 }
 
+static bool complain_of_anchors(const char *words, struct fault *fault)
+{
+	return fault_set(fault,
+	                 "the certificates to trust (--cacert, --capath, or the system's) cannot be used: %s",
+	                 words);
+}
+
+/* 7.88 reads them when the server has answered; what fails then has the code of a failed handshake. */
+static bool lacks_anchors(const struct transport *t)
+{
+	return text_starts(t->error, "error setting certificate") ||
+	       text_starts(t->error, "error adding trust anchors");
+}
+
+static bool check_handshake(const struct transport *t, const char *words, struct fault *fault)
+{
+	if (lacks_anchors(t))
+		return complain_of_anchors(words, fault);
+	return t->now.tls_begun || fault_set(fault, "libcurl failed: %s", words);
+}
+
 /* False when it is the machine, a file of ours or libcurl itself that failed, and no server. */
 static bool check_machine(const struct transport *t, CURLcode code, struct fault *fault)
 {
@@ -228,7 +249,7 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 	case CURLE_OUT_OF_MEMORY: /* of an answer: see ending_of() */
 		return t->now.phase >= PHASE_REQUEST || fault_set(fault, "out of memory");
 	case CURLE_SSL_CONNECT_ERROR:
-		return t->now.tls_begun || fault_set(fault, "libcurl failed: %s", words);
+		return check_handshake(t, words, fault);
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		return check_lookup(t, fault);
@@ -236,10 +257,7 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 		return !lacks_sockets(t) ||
 		       fault_set(fault, "cannot open a socket: %s", strerror(t->now.socket_error));
 	case CURLE_SSL_CACERT_BADFILE:
-		return fault_set(
-			fault,
-			"the certificates to trust (--cacert, --capath, or the system's) cannot be used: %s",
-			words);
+		return complain_of_anchors(words, fault);
 	case CURLE_SSL_CERTPROBLEM:
 		return fault_set(fault, "--client-cert=%s cannot be used: %s", t->settings->client_cert,
 		                 words);

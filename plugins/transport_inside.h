@@ -20,6 +20,7 @@ struct transfer {
 	bool coded;          /* in a transfer coding that nobody asked for */
 	bool login_over;     /* the server would have the login go on for ever */
 	unsigned answers;    /* whole heads of answers that are no interim ones */
+	bool late;           /* libcurl was stopped at the deadline */
 	bool refused_here;   /* --plain-http: an address was turned down */
 	bool resend_refused; /* libcurl wanted to send the request a second time */
 	bool tls_begun;

@@ -25,7 +25,7 @@ static CURLMcode drive(struct transport *t, const struct deadline *d, struct tra
 		if (code != CURLM_OK)
 			return code;
 		if (has_ended(t, &end->code)) {
-			end->deadline_passed = t->tls.shut;
+			end->deadline_passed = t->tls.shut || t->now.late;
 			return CURLM_OK;
 		}
 		left = deadline_left_ms(d);
@@ -67,7 +67,7 @@ bool transport_perform(struct transport *t, const struct request *r, const struc
 	bool usable;
 
 	t->now.answer = a;
-	t->now.deadline = d;
+	t->now.deadline = t->tls.deadline = d;
 	t->now.started_us = deadline_elapsed_us(d);
 	if (!transport_setup_request(t, r, d, fault))
 		return false;
@@ -79,5 +79,6 @@ bool transport_perform(struct transport *t, const struct request *r, const struc
 	a->time.total = deadline_elapsed_us(d) - t->now.started_us;
 	usable = transport_conclude(t, end, a, fault);
 	detach(t, &end);
+	t->now.deadline = t->tls.deadline = NULL; /* the caller's */
 	return usable;
 }

@@ -92,7 +92,7 @@ static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct cu
 		return CURL_SOCKET_BAD;
 	}
 	t->now.sockets++;
-	t->tls.fd = fd;
+	tls_note_socket(&t->tls, fd);
 	return fd;
 }
 
@@ -103,7 +103,6 @@ static CURLcode begin_tls(CURL *easy, void *ssl_ctx, void *argument)
 	(void)easy;
 	t->now.phase = PHASE_TLS;
 	t->now.tls_begun = true;
-	t->tls.deadline = t->now.deadline;
 	t->now.tls_begun_us = deadline_elapsed_us(t->now.deadline) - t->now.started_us;
 	return tls_prepare(ssl_ctx, &t->tls) ? CURLE_OK : CURLE_ABORTED_BY_CALLBACK;
 }
@@ -203,6 +202,34 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *argument)
 	return 0;
 }
 
+/* The body of a proxy's refusal libcurl reads in one call, however long it is. */
+static int end_in_time(void *argument, curl_off_t download_size, curl_off_t downloaded,
+                       curl_off_t upload_size, curl_off_t uploaded)
+{
+	struct transport *t = argument;
+
+	(void)download_size;
+	(void)downloaded;
+	(void)upload_size;
+	(void)uploaded;
+	t->now.late = t->now.deadline && deadline_left_ms(t->now.deadline) == 0;
+	return t->now.late;
+}
+
+static CURLcode watch_proxy(struct transport *t)
+{
+	CURLcode code;
+
+	if (!t->settings->proxy.given)
+		return CURLE_OK;
+	code = curl_easy_setopt(t->easy, CURLOPT_NOPROGRESS, 0L);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(t->easy, CURLOPT_XFERINFODATA, t);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(t->easy, CURLOPT_XFERINFOFUNCTION, end_in_time);
+	return code;
+}
+
 /* Whether there was a ticket shows only in the header sent, and why not only in libcurl's log. */
 static int take_trace(CURL *easy, curl_infotype kind, char *bytes, size_t n, void *argument)
 {
@@ -268,6 +295,7 @@ CURLcode transport_watch(struct transport *t)
 					: curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls),
 		t->settings->plain_http ? CURLE_OK : curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t),
 		watch_login(t),
+		watch_proxy(t),
 	};
 
 	for (size_t i = 0; i < sizeof(code) / sizeof(code[0]); i++)

@@ -211,6 +211,13 @@ serve server "${tls[@]}" --behave challenge-for-ever
 probe 5 --auth=ntlm
 holds 'an endless NTLM login ends' test "$ended" = 2 -a "$(requests)" -le 2 -a "$(connections)" = 1
 
+# A second thread sends each request of a login that may hang: what one leaves behind, the next must not need.
+printf 'HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n' >"$dir/no.reply"
+serve_tls server "$dir/no.reply"
+probe 5 --auth=negotiate --diagnose
+judge 'a further request on the connection of another thread' 2 internal-server-error 5
+holds 'which was one connection' test "$(connections) $(requests)" = '1 2'
+
 # ---- the password in every spelling, wherever it is repeated
 for behaviour in parrot-page parrot-headers parrot-folders parrot-reason; do
 	serve server "${tls[@]}" --behave $behaviour

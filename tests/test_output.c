@@ -192,6 +192,7 @@ static const struct {
 	{ SIGINT, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
 	{ SIGHUP, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
 	{ SIGALRM, "ACTIVESYNC UNKNOWN: the check hung past its deadline\n" },
+	{ SIGXCPU, "ACTIVESYNC UNKNOWN: ended by SIGXCPU: the limit of CPU time (ulimit -t) is reached\n" },
 	{ SIGSEGV, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGSEGV)\n" },
 	{ SIGBUS, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGBUS)\n" },
 	{ SIGABRT, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGABRT)\n" },
@@ -199,9 +200,9 @@ static const struct {
 
 /* A sanitizer keeps the crashes, which come last, to itself. */
 #ifdef __SANITIZE_ADDRESS__
-#define SIGNALS 3
+#define SIGNALS 5
 #else
-#define SIGNALS 6
+#define SIGNALS 8
 #endif
 
 static void wait_for_signal(void)
@@ -242,6 +243,24 @@ END_TEST
 START_TEST(also_one_that_was_blocked_and_ignored)
 {
 	check_ending(start(wait_though_blocked), (size_t)_i);
+}
+END_TEST
+
+static void run_under_timers(void)
+{
+	static const int expired[] = { SIGVTALRM, SIGPROF };
+
+	output_catch_signals();
+	for (size_t i = 0; i < sizeof(expired) / sizeof(expired[0]); i++)
+		(void)raise(expired[i]);
+	_exit(ENDED);
+}
+
+START_TEST(timers_that_were_inherited_do_not_end_it)
+{
+	struct child c = start(run_under_timers);
+
+	ck_assert_int_eq(exit_code(&c), ENDED);
 }
 END_TEST
 
@@ -306,7 +325,7 @@ START_TEST(a_full_stack_is_no_silent_crash)
 	char line[128] = "";
 
 	(void)read_all(&c, line, sizeof(line) - 1);
-	ck_assert_str_eq(line, signals[4].line);
+	ck_assert_str_eq(line, signals[5].line);
 	ck_assert_int_eq(exit_code(&c), 3);
 }
 END_TEST
@@ -345,6 +364,7 @@ Suite *suite(void)
 	tcase_add_loop_test(t, tells_what_could_not_be_written, 0, 2);
 	tcase_add_loop_test(t, a_signal_ends_the_run_with_a_line, 0, SIGNALS);
 	tcase_add_loop_test(t, also_one_that_was_blocked_and_ignored, 0, SIGNALS);
+	tcase_add_test(t, timers_that_were_inherited_do_not_end_it);
 	tcase_add_loop_test(t, a_full_pipe_does_not_keep_a_signal_from_ending_it, 0, 2);
 	tcase_add_test(t, after_the_output_a_signal_changes_nothing);
 	tcase_add_test(t, a_file_that_may_not_grow_is_no_crash);

@@ -127,6 +127,9 @@ holds 'SSL_CERT_FILE names a bundle to trust' trusting SSL_CERT_FILE="$certs/ca.
 holds 'SSL_CERT_DIR names a directory to trust' trusting SSL_CERT_DIR="$dir/hashed"
 holds 'SSLKEYLOGFILE does no harm' trusting SSL_CERT_FILE="$certs/ca.pem" SSLKEYLOGFILE="$dir/keys"
 lacks 'and no file is written' test -e "$dir/keys"
+env KRB5_TRACE="$dir/trace" "$CHECK_ACTIVESYNC" -H mail.example.org -I 127.0.0.1 -p "$port" -u probe --auth=negotiate \
+	--cacert "$certs/ca.pem" >/dev/null
+lacks 'nor one by Kerberos' test -e "$dir/trace"
 unset CHECK_ACTIVESYNC_PASSWORD
 
 serve old --cert "$certs/good.pem" --key "$certs/server.key" --tls-max 1.1 "$good"

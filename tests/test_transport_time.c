@@ -17,22 +17,27 @@
 #include "peer.h"
 #include "sending.h"
 
-#define SECONDS   0.4
-#define LATEST_US 2000000 /* a busy machine is late, too */
+#define SECONDS 0.4
+#define LATE_US 1600000 /* a busy machine is late, too */
 
 static struct peer peer;
 static char directory[] = "/tmp/test_transport.XXXXXX";
 
-static void run_into_deadline(enum phase phase)
+static void run_into_deadline_of(double seconds, enum phase phase)
 {
 	const struct answer *a;
 
-	sending.settings.timeout = SECONDS;
+	sending.settings.timeout = seconds;
 	a = sending_run();
-	ck_assert_int_le(deadline_elapsed_us(&sending.deadline), LATEST_US);
+	ck_assert_int_le(deadline_elapsed_us(&sending.deadline), (int64_t)(seconds * 1000000) + LATE_US);
 	ck_assert_msg(a->ending == ENDING_TIMEOUT, "ending %d: %s", a->ending, a->error);
 	ck_assert_int_eq(a->phase, phase);
-	ck_assert_int_ge(deadline_elapsed_us(&sending.deadline), (int64_t)(SECONDS * 1000000));
+	ck_assert_int_ge(deadline_elapsed_us(&sending.deadline), (int64_t)(seconds * 1000000));
+}
+
+static void run_into_deadline(enum phase phase)
+{
+	run_into_deadline_of(SECONDS, phase);
 }
 
 static void stay_silent(struct peer_connection *c)
@@ -122,9 +127,22 @@ START_TEST(an_address_is_not_looked_up)
 }
 END_TEST
 
+/* Without a pause: libcurl never sees that there is nothing more for now. */
+static void refuse_at_length(struct peer_connection *c)
+{
+	static char many[65536];
+
+	(void)peer_read_request(c);
+	peer_say(c, "HTTP/1.1 407 No\r\nContent-Length: 1000000000000\r\n\r\n");
+	for (;;)
+		peer_write(c, many, sizeof(many));
+}
+
+static peer_serve *const proxies[] = { read_and_stay_silent, refuse_at_length };
+
 START_TEST(ends_while_a_proxy_connects)
 {
-	peer_start(&peer, read_and_stay_silent, NULL);
+	peer_start(&peer, proxies[_i], NULL);
 	sending_begin(443);
 	sending.settings.plain_http = false;
 	sending.settings.proxy.given = true;
@@ -176,26 +194,24 @@ START_TEST(sends_nothing_once_the_deadline_has_passed)
 END_TEST
 
 /* A socket whose queue of connections is full: further ones are not answered at all. */
-static unsigned fill_queue(void)
+static int fill_queue(struct sockaddr *address, socklen_t size)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int fd = socket(address->sa_family, SOCK_STREAM, 0);
 
-	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
+	ck_assert_int_eq(bind(fd, address, size), 0);
 	ck_assert_int_eq(listen(fd, 0), 0);
-	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &size), 0);
-	for (unsigned i = 0; i < 4; i++) {
-		int one = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-
-		(void)connect(one, (const struct sockaddr *)&address, sizeof(address));
-	}
-	return ntohs(address.sin_port);
+	ck_assert_int_eq(getsockname(fd, address, &size), 0);
+	for (unsigned i = 0; i < 4; i++)
+		(void)connect(socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK, 0), address, size);
+	return fd;
 }
 
 START_TEST(ends_while_connecting)
 {
-	sending_begin(fill_queue());
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+	(void)fill_queue((struct sockaddr *)&address, sizeof(address));
+	sending_begin(ntohs(address.sin_port));
 	run_into_deadline(PHASE_CONNECT);
 }
 END_TEST
@@ -230,16 +246,21 @@ static int bind_udp(unsigned short port)
 	return fd;
 }
 
-/* A network and a resolv.conf of our own; only root can have them. */
-static int has_own_network(void)
+static void put_over(const char *file, const char *name, const char *text)
 {
 	char path[128];
 
+	write_file(name, text, path);
+	ck_assert_int_eq(mount(path, file, NULL, MS_BIND, NULL), 0);
+}
+
+/* A network and a resolv.conf of our own; only root can have them. */
+static int has_own_network(void)
+{
 	if (unshare(CLONE_NEWNS | CLONE_NEWNET) != 0)
 		return 0;
-	write_file("resolv.conf", "nameserver 127.0.0.1\noptions timeout:30 attempts:1\n", path);
 	ck_assert_int_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
-	ck_assert_int_eq(mount(path, "/etc/resolv.conf", NULL, MS_BIND, NULL), 0);
+	put_over("/etc/resolv.conf", "resolv.conf", "nameserver 127.0.0.1\noptions timeout:30 attempts:1\n");
 	bring_loopback_up();
 	return 1;
 }
@@ -255,6 +276,45 @@ START_TEST(ends_while_the_name_server_is_silent)
 	run_into_deadline(PHASE_LOOKUP);
 	ck_assert(!sending.answer.address[0]);
 	ck_assert_uint_eq(sending.answer.connections, 0);
+}
+END_TEST
+
+/* Takes its queue of connections late, when the next address was tried as well. */
+static void take_late(int fd)
+{
+	struct peer_connection c = { .fd = -1 };
+
+	(void)alarm(10);
+	(void)usleep(500000);
+	(void)listen(fd, 16);
+	do
+		c.fd = accept(fd, NULL, NULL);
+	while (fork() != 0);
+	(void)alarm(10);
+	ask_for_hello_for_ever(&c);
+}
+
+START_TEST(ends_a_handshake_with_the_first_of_two_addresses)
+{
+	struct sockaddr_in6 first = { .sin6_family = AF_INET6, .sin6_port = htons(4430) };
+	struct sockaddr_in second = { .sin_family = AF_INET, .sin_port = htons(4430) };
+	int fd;
+
+	if (!has_own_network() || access("/proc/net/if_inet6", F_OK) != 0)
+		return;
+	put_over("/etc/hosts", "hosts", "::1 mail.example.org\n127.0.0.1 mail.example.org\n");
+	first.sin6_addr = in6addr_loopback;
+	second.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	(void)fill_queue((struct sockaddr *)&second, sizeof(second));
+	fd = fill_queue((struct sockaddr *)&first, sizeof(first));
+	if (fork() == 0)
+		take_late(fd);
+	sending_begin(4430);
+	sending.settings.address[0] = '\0';
+	sending.settings.plain_http = false;
+	run_into_deadline_of(2, PHASE_TLS);
+	ck_assert_uint_eq(sending.answer.connections, 2);
+	ck_assert_str_eq(sending.answer.address, "::1");
 }
 END_TEST
 
@@ -335,7 +395,7 @@ static void make_directory(void)
 
 static void remove_directory(void)
 {
-	static const char *const names[] = { "resolv.conf", "krb5.conf", "keytab" };
+	static const char *const names[] = { "resolv.conf", "hosts", "krb5.conf", "keytab" };
 	char path[128];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -357,12 +417,13 @@ Suite *suite(void)
 	tcase_add_test(t, ends_within_the_handshake);
 	tcase_add_test(t, ends_a_handshake_that_leads_nowhere);
 	tcase_add_test(t, an_address_is_not_looked_up);
-	tcase_add_test(t, ends_while_a_proxy_connects);
+	tcase_add_loop_test(t, ends_while_a_proxy_connects, 0, sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_test(t, holds_with_every_signal_blocked);
 	tcase_add_test(t, holds_where_the_login_needs_a_thread);
 	tcase_add_test(t, sends_nothing_once_the_deadline_has_passed);
 	tcase_add_test(t, ends_while_connecting);
 	tcase_add_loop_test(t, ends_while_the_name_server_is_silent, 0, 2);
+	tcase_add_test(t, ends_a_handshake_with_the_first_of_two_addresses);
 	tcase_add_test(t, tells_a_name_that_does_not_resolve);
 	tcase_add_test(t, ends_while_the_kdc_is_silent);
 	suite_add_tcase(s, t);
