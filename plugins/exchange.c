@@ -135,7 +135,13 @@ bool exchange_on_windows(const struct answer *a)
 	       shows(a, "X-AspNet-Version", "") || exchange_has_trait(a);
 }
 
-/* An X-AspNet-Version of the wrong .NET is a fake: grommunio-sync sends one. */
+/* The wrong .NET is a fake, as of grommunio-sync, or another program on IIS. */
+static bool aspnet_differs(const struct answer *a, const struct generation *g)
+{
+	return g->aspnet && shows(a, "X-AspNet-Version", "") &&
+	       !headers_start(&a->headers, "X-AspNet-Version", g->aspnet);
+}
+
 static bool aspnet_fits(const struct answer *a, const struct generation *g)
 {
 	return shows(a, "X-Powered-By", "ASP.NET") ||
@@ -170,9 +176,11 @@ static bool is_strange(const struct answer *a)
 	return server && server[0];
 }
 
-/* Exchange offers what it once spoke first; the others begin later. */
-static bool versions_fit(const struct answer *a)
+/* Exchange offers what it once spoke first; the others begin later, except those that imitate 2003. */
+static bool versions_fit(const struct answer *a, const struct generation *g)
 {
+	if (g->product == PRODUCT_EXCHANGE_2003)
+		return false;
 	return headers_start(&a->headers, "MS-ASProtocolVersions", "2.0,2.1,2.5") ||
 	       headers_start(&a->headers, "MS-ASProtocolVersions", "1.0,2.0,2.1,2.5");
 }
@@ -201,13 +209,13 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 
 	if (exchange_has_trait(a))
 		return g ? g->product : PRODUCT_EXCHANGE;
-	if (!g || shows(a, "X-Powered-By", "PHP"))
+	if (!g || shows(a, "X-Powered-By", "PHP") || aspnet_differs(a, g))
 		return PRODUCT_LOOKALIKE;
 	if (aspnet_fits(a, g) || iis_fits(a, g))
 		return g->product;
 	if (is_strange(a))
 		return PRODUCT_LOOKALIKE;
-	if (versions_fit(a) || is_whole_build(&b, g))
+	if (versions_fit(a, g) || is_whole_build(&b, g))
 		return g->product;
 	/* A claim of a Windows that this version does not run on, with no other sign of it, is a fake. */
 	if (is_imitated(claim) || exchange_on_windows(a))
