@@ -35,8 +35,8 @@ static const struct cause rows[] = {
 		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
-		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later say Status 126 "
-			   "from 14.0 on",
+		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later usually say Status "
+			   "126 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
 			{ .sure = SURE_POSSIBLE,
@@ -62,8 +62,8 @@ static const struct cause rows[] = {
 		       "DeviceType CheckActiveSync.",
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
 		.group = "old-403",
-		.told_by = "DeviceAccessState of the device; Exchange 2010 and later say Status 129 "
-			   "from 14.0 on",
+		.told_by = "DeviceAccessState of the device; Exchange 2010 and later usually say "
+			   "Status 129 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
 			{ .sure = SURE_POSSIBLE,
@@ -86,8 +86,8 @@ static const struct cause rows[] = {
 		.fix = "Remove-MobileDevice for the unused ones; keep the check's DeviceId the same.",
 		.source = "MS-ASCMD 2.2.2 (177); Set-ThrottlingPolicy",
 		.group = "old-403",
-		.told_by = "the number of the mailbox's devices; Exchange 2010 and later say Status 177 from "
-			   "14.0 on",
+		.told_by = "the number of the mailbox's devices; Exchange should say Status 177 from 14.0 "
+			   "on, but 2019 was seen to say 403",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_177 } },
 			{ .sure = SURE_POSSIBLE,
@@ -284,11 +284,12 @@ static const struct cause rows[] = {
 		.key = "forbidden",
 		.headline = "The server refuses and does not say why",
 		.explain = "HTTP 403 without any other clue. It can come from the mail server, from IIS "
-			   "or from a proxy in front.",
+			   "or from a proxy in front. Exchange 2019 was seen to say no more than this "
+			   "when the user had too many devices.",
 		.confirm = "Who wrote it: -vv shows the headers, -vvv the body. Then the log of that "
 			   "program at that second; IIS logs a sub-status.",
-		.fix = "Follow the log. --diagnose asks once more in version 14.1, where Exchange gives "
-		       "its reason.",
+		.fix = "Follow the log. After -P 12.1 or older --diagnose asks once more in version 14.1, "
+		       "where Exchange usually gives its reason.",
 		.source = "RFC 9110 15.5.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
