@@ -103,7 +103,7 @@ static const struct cause rows[] = {
 		.confirm = "%ExchangeInstallPath%Logging\\HttpProxy\\Eas on the server that X-FEServer "
 			   "names: HttpStatus, ErrorCode and GenericErrors at that second.",
 		.fix = "By ErrorCode: is the target server up (Get-ServerComponentState), its Exchange Back "
-		       "End site bound to 444, both application pools started?",
+		       "End site bound to 444, MSExchangeSyncAppPool started?",
 		.source = "Exchange HttpProxy log; X-FailureContext",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_FAILURE_FRONT } },
@@ -117,7 +117,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_SPOKE_14 },
 			  .bar = { FACT_PAGE_FOREIGN, FACT_FAILURE_BACK, FACT_BACK_END_SAME,
-			           FACT_STATUS_GIVEN } },
+			           FACT_PROXY_ERROR, FACT_STATUS_GIVEN } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_FRONT_END_ONLY, FACT_IS_EXCHANGE },
 			  .bar = { FACT_FAILURE_BACK, FACT_BACK_END_SAME, FACT_STATUS_GIVEN } },
@@ -241,6 +241,8 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_ASPNET_ERROR } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PAGE_IIS_CONFIG } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_ASPNET_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_IIS_CONFIG } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_500, FACT_WROTE_IIS, FACT_OPTIONS_500 } },
 			{ .sure = SURE_POSSIBLE,

@@ -89,11 +89,12 @@ bool sight_server_is_strange(const struct sight *s, int unused)
 	return s->server.stranger[0] != '\0';
 }
 
-/* Exchange writes a line of HTML under an error now and then, and IIS puts its own page in place of that. */
+/* Exchange writes its status once more under an error now and then, and IIS its own page in place of that. */
 bool sight_page_of_other_program(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR;
+	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR &&
+	       s->page != PAGE_STATUS_LINE;
 }
 
 static bool is_json(const struct answer *a)

@@ -147,6 +147,7 @@ FACT_HTTP(503, TELLS)
 FACT_HTTP(504, TELLS)
 FACT_HTTP(505, TELLS)
 FACT_HTTP(507, NAMES)
+FACT_HTTP(511, TELLS)
 FACT(HTTP_52X, NAMES, sight_http_52x, 0, "the answer is one of Cloudflare's own codes",
      "the answer is not HTTP 52x", quote_http)
 FACT(HTTP_ERROR, GENERAL, sight_http_error, 0, "the server answered with an HTTP error",
@@ -293,6 +294,7 @@ FACT_PAGE(IIS_CONFIG, TELLS, "IIS's page for a broken configuration")
 FACT_PAGE(ASPNET_ERROR, TELLS, "ASP.NET's error page")
 FACT_PHRASE(TMG_TARGET_NAME, NAMES, "-2146893022, the target principal name is incorrect")
 FACT_PHRASE(TMG_CONNECTION_64, TELLS, "error 64 of ISA Server or TMG")
+FACT_PHRASE(TMG_CERTIFICATE, TELLS, "an error of ISA Server or TMG about a certificate")
 FACT_PHRASE(TMG_URL_DENIED, TELLS, "12202, the URL was denied")
 FACT_PAGE(TMG_OTHER, TELLS, "a page of ISA Server or TMG")
 FACT(PAGE_GATEWAY, TELLS, sight_page_of_gateway, 0,

@@ -106,6 +106,11 @@ static const struct row rows[] = {
 	{ PAGE_TMG_TARGET_NAME, .any = "-2146893022\0"
 	                               "0x80090322\0"
 	                               "target principal name is incorrect\0" },
+	{ PAGE_TMG_CERTIFICATE, .any = "-2146893019\0"
+	                               "0x80090325\0"
+	                               "-2146893016\0"
+	                               "0x80090328\0"
+	                               "issued by an authority that is not trusted\0" },
 	{ PAGE_TMG_CONNECTION_64, .all = "(64)\0",
 	  .any = "Error Code\0"
 	         "Fehlercode\0"
@@ -217,6 +222,7 @@ static const struct row rows[] = {
 	{ PAGE_IIS_ERROR, .all = "<div class=\"content-container\"><fieldset>\0" },
 	{ PAGE_IIS_ERROR, .all = "The service is unavailable\0", .header = "Server",
 	  .value = "Microsoft-IIS" },
+	{ PAGE_STATUS_LINE, .all = "<body><h2>HTTP/1.1 \0" },
 	{ PAGE_HTML, .any = "<html\0"
 	                    "<!doctype html\0"
 	                    "<head>\0"

@@ -26,6 +26,7 @@ enum page {
 	PAGE_ARR_502,           /* "received an invalid response while acting as a gateway or proxy" */
 	PAGE_TMG_TARGET_NAME,   /* -2146893022, 0x80090322, "target principal name is incorrect" */
 	PAGE_TMG_CONNECTION_64, /* "(64)", host not available / network name no longer available */
+	PAGE_TMG_CERTIFICATE,   /* -2146893019, -2146893016: not trusted, expired */
 	PAGE_TMG_URL_DENIED,    /* "denied the specified Uniform Resource Locator", 12202 */
 	PAGE_TMG_OTHER,         /* another page of ISA Server or TMG: "Error Code: 500 …" */
 	PAGE_NGINX_CLIENT_CERT, /* nginx wants one: "No required SSL certificate was sent" */
@@ -53,8 +54,9 @@ enum page {
 	PAGE_PHP_ERROR,        /* "Fatal error: … in …php on line" */
 	PAGE_JETTY,            /* "Powered by Jetty://" */
 	PAGE_TINE,
-	PAGE_LOGIN, /* a form with a password field, an ADFS or OWA logon page */
-	PAGE_HTML,  /* some other HTML */
+	PAGE_LOGIN,       /* a form with a password field, an ADFS or OWA logon page */
+	PAGE_STATUS_LINE, /* "<body><h2>HTTP/1.1 403 Forbidden</h2></body>", as Exchange writes */
+	PAGE_HTML,        /* some other HTML */
 	PAGE_COUNT
 };
 
