@@ -324,7 +324,7 @@ static bool ends_in(const char *name, const char *end)
 bool server_is_online_name(const char *hostname)
 {
 	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com",
-		                             "office365.us" };
+		                             "office365.us", "partner.outlook.cn" };
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (ends_in(hostname, names[i]))
