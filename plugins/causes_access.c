@@ -267,7 +267,8 @@ static const struct cause rows[] = {
 		.key = "waf-blocked",
 		.headline = "A web firewall in front blocks the request",
 		.explain = "A firewall or access rule of the proxy in front refused the request; the mail "
-			   "server never saw it. Such pages often come with HTTP 200.",
+			   "server never saw it. Such pages often come with HTTP 200; a proxy's HTTP 451 "
+			   "is a block by law or country.",
 		.confirm = "The page's support or ray id in the firewall's log; the access rules (deny, "
 			   "modsecurity) of the proxy.",
 		.fix = "Allow POST and OPTIONS to /Microsoft-Server-ActiveSync with WBXML bodies, and the "
@@ -277,6 +278,8 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_451, FACT_WROTE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_451, FACT_WROTE_GATEWAY } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CLOUDFLARE_CHALLENGE } },
 		},
 	},

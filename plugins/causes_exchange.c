@@ -280,7 +280,10 @@ static const struct cause rows[] = {
 		.source = "MS-ASHTTP 3.1.5.2.2; KB2751417",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451 } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_451 },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_451 } },
 		},
 	},
 };

@@ -101,7 +101,10 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
 			  .bar = { EXCHANGE_503_BARS } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_451 }, .bar = { FACT_MS_LOCATION } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_451 },
+			  .bar = { FACT_MS_LOCATION, FACT_PAGE_FOREIGN, FACT_WROTE_GATEWAY,
+			           FACT_WROTE_CLOUDFLARE } },
 		},
 	},
 	{
