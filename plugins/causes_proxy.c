@@ -89,7 +89,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_502 },
 			  .bar = { FACT_PAGE_TMG_CONNECTION_64, FACT_PAGE_TMG_TARGET_NAME,
-			           FACT_FAILURE_FRONT } },
+			           FACT_PAGE_TMG_URL_DENIED, FACT_PAGE_FIREWALL, FACT_FAILURE_FRONT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_GATEWAY } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_ENDED_PROXY, FACT_PROXY_5XX },
