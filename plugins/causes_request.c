@@ -154,7 +154,8 @@ static const struct cause rows[] = {
 			  .bar = { FACT_PAGE_LONG_HEADER, FACT_PAGE_HTTPSYS_HOST,
 			           FACT_PAGE_NGINX_CLIENT_CERT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_REQUEST } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_ZPUSH, FACT_BODY_EMPTY } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_ZPUSH_WROTE, FACT_BODY_EMPTY } },
 		},
 	},
 };

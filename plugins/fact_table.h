@@ -388,6 +388,8 @@ FACT(SERVER_WEB, HINTS, sight_front_in, ONE(WRITER_NGINX) | ONE(WRITER_APACHE),
      "the answer came through nginx or Apache", "the answer does not show nginx or Apache", quote_server)
 FACT(SERVER_STRANGE, HINTS, sight_server_is_strange, 0, "another kind of server answered",
      "the answer names no other kind of server", quote_stranger)
+FACT(ZPUSH_WROTE, HINTS, sight_zpush_wrote, 0, "Z-Push or grommunio-sync itself answered",
+     "nothing in the answer is of Z-Push or grommunio-sync", NULL)
 FACT(POWERED_BY_PHP, HINTS, sight_powered_by_php, 0, "PHP wrote the answer",
      "nothing shows that PHP wrote the answer", quote_powered_by)
 FACT(TYPE_PHP, TELLS, sight_type_is_php, 0, "the Content-Type is PHP's default",
