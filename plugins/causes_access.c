@@ -235,13 +235,14 @@ static const struct cause rows[] = {
 		.headline = "The client certificate is missing or not accepted",
 		.explain = "The server wants a client certificate for this path and got none, or one it "
 			   "does not trust, cannot check or cannot map to an account.",
-		.confirm = "Sub-status 7, 13, 16 or 17 beside 403 in the IIS log; nginx: ssl_verify_client "
-			   "and error log; certificate mapping of the account.",
+		.confirm = "Sub-status 7, 13, 16 or 17 beside 403 in the IIS log; nginx: ssl_verify_client, "
+			   "Apache: SSLVerifyClient, and error log; certificate mapping of the account.",
 		.fix = "Give a valid certificate with -J and -K and map it to the account, or set client "
 		       "certificates to Accept or Ignore.",
 		.source = "IIS sub-statuses 403.7 to 403.17",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_CLIENT_CERT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_APACHE_CLIENT_CERT } },
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
 			  .need = { FACT_HTTP_400, FACT_PAGE_NGINX_CLIENT_CERT } },

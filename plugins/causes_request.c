@@ -102,7 +102,8 @@ static const struct cause rows[] = {
 		.confirm = "HTTPERR log: RequestLength or FieldLength; number of groups: whoami /groups; "
 			   "does a user with few groups pass?",
 		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take "
-		       "the user out of groups; nginx: large_client_header_buffers.",
+		       "the user out of groups; nginx: large_client_header_buffers; Apache: "
+		       "LimitRequestFieldSize.",
 		.source = "Microsoft KB920862; Microsoft, \"HTTP 400 Bad Request\" for proxied requests",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },

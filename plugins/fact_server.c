@@ -69,7 +69,8 @@ bool sight_page_of_portal(const struct sight *s, int unused)
 bool sight_page_of_long_header(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->page == PAGE_HTTPSYS_HEADER || s->page == PAGE_NGINX_HEADER;
+	return s->page == PAGE_HTTPSYS_HEADER || s->page == PAGE_NGINX_HEADER ||
+	       s->page == PAGE_APACHE_HEADER || s->page == PAGE_OTHER_HEADER;
 }
 
 bool sight_page_of_tls_port(const struct sight *s, int unused)

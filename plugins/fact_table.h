@@ -289,6 +289,7 @@ FACT(PAGE_TLS_PORT, TELLS, sight_page_of_tls_port, 0, "the port expects TLS and 
 FACT_PAGE(HTTPSYS_HOST, TELLS, "the page for an unknown host name")
 FACT_PAGE(IIS_SSL_REQUIRED, NAMES, "IIS's page 403.4, TLS required")
 FACT_PAGE(IIS_CLIENT_CERT, TELLS, "IIS's page for a client certificate")
+FACT_PAGE(APACHE_CLIENT_CERT, TELLS, "Apache's page for a client certificate that it cannot ask for")
 FACT_PAGE(NGINX_CLIENT_CERT, TELLS, "nginx's page for a client certificate")
 FACT_PAGE(IIS_CONFIG, TELLS, "IIS's page for a broken configuration")
 FACT_PAGE(ASPNET_ERROR, TELLS, "ASP.NET's error page")

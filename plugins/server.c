@@ -46,6 +46,8 @@ static const struct {
 	[PAGE_APACHE_TLS_PORT] = { 0, WRITER_APACHE },
 	[PAGE_VARNISH] = { 0, WRITER_PROXY },
 	[PAGE_NGINX] = { 0, WRITER_NGINX },
+	[PAGE_APACHE_HEADER] = { 0, WRITER_APACHE },
+	[PAGE_APACHE_CLIENT_CERT] = { 0, WRITER_APACHE },
 	[PAGE_APACHE_PROXY] = { 0, WRITER_APACHE },
 	[PAGE_APACHE] = { 0, WRITER_APACHE },
 	[PAGE_HAPROXY] = { 0, WRITER_HAPROXY },
@@ -123,7 +125,7 @@ static bool is_grommunio(const struct answer *a)
 
 static bool is_zimbra(const struct answer *a)
 {
-	return headers_have_prefix(&a->headers, "X-Zimbra") ||
+	return headers_have_prefix(&a->headers, "X-Zimbra") || body_holds(a, "com.zimbra.") ||
 	       (body_holds(a, "Powered by Jetty://") && body_holds(a, "zimbra"));
 }
 
