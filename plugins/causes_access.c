@@ -35,8 +35,8 @@ static const struct cause rows[] = {
 		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
-		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later say Status 126 "
-			   "from 14.0 on",
+		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later usually say Status "
+			   "126 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_126 } },
 			{ .sure = SURE_POSSIBLE,
@@ -62,8 +62,8 @@ static const struct cause rows[] = {
 		       "DeviceType CheckActiveSync.",
 		.source = "MS-ASCMD 2.2.2 (129); New-ActiveSyncDeviceAccessRule",
 		.group = "old-403",
-		.told_by = "DeviceAccessState of the device; Exchange 2010 and later say Status 129 "
-			   "from 14.0 on",
+		.told_by = "DeviceAccessState of the device; Exchange 2010 and later usually say "
+			   "Status 129 from 14.0 on",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_129 } },
 			{ .sure = SURE_POSSIBLE,
@@ -86,8 +86,8 @@ static const struct cause rows[] = {
 		.fix = "Remove-MobileDevice for the unused ones; keep the check's DeviceId the same.",
 		.source = "MS-ASCMD 2.2.2 (177); Set-ThrottlingPolicy",
 		.group = "old-403",
-		.told_by = "the number of the mailbox's devices; Exchange 2010 and later say Status 177 from "
-			   "14.0 on",
+		.told_by = "the number of the mailbox's devices; Exchange should say Status 177 from 14.0 "
+			   "on, but 2019 was seen to say 403",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_177 } },
 			{ .sure = SURE_POSSIBLE,
@@ -235,13 +235,14 @@ static const struct cause rows[] = {
 		.headline = "The client certificate is missing or not accepted",
 		.explain = "The server wants a client certificate for this path and got none, or one it "
 			   "does not trust, cannot check or cannot map to an account.",
-		.confirm = "Sub-status 7, 13, 16 or 17 beside 403 in the IIS log; nginx: ssl_verify_client "
-			   "and error log; certificate mapping of the account.",
+		.confirm = "Sub-status 7, 13, 16 or 17 beside 403 in the IIS log; nginx: ssl_verify_client, "
+			   "Apache: SSLVerifyClient, and error log; certificate mapping of the account.",
 		.fix = "Give a valid certificate with -J and -K and map it to the account, or set client "
 		       "certificates to Accept or Ignore.",
 		.source = "IIS sub-statuses 403.7 to 403.17",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_IIS_CLIENT_CERT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_APACHE_CLIENT_CERT } },
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
 			  .need = { FACT_HTTP_400, FACT_PAGE_NGINX_CLIENT_CERT } },
@@ -267,7 +268,8 @@ static const struct cause rows[] = {
 		.key = "waf-blocked",
 		.headline = "A web firewall in front blocks the request",
 		.explain = "A firewall or access rule of the proxy in front refused the request; the mail "
-			   "server never saw it. Such pages often come with HTTP 200.",
+			   "server never saw it. Such pages often come with HTTP 200; a proxy's HTTP 451 "
+			   "is a block by law or country.",
 		.confirm = "The page's support or ray id in the firewall's log; the access rules (deny, "
 			   "modsecurity) of the proxy.",
 		.fix = "Allow POST and OPTIONS to /Microsoft-Server-ActiveSync with WBXML bodies, and the "
@@ -277,6 +279,8 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_OK_TEXT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_403, FACT_PAGE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_451, FACT_WROTE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_451, FACT_WROTE_GATEWAY } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_ERROR, FACT_CLOUDFLARE_CHALLENGE } },
 		},
 	},
@@ -284,11 +288,12 @@ static const struct cause rows[] = {
 		.key = "forbidden",
 		.headline = "The server refuses and does not say why",
 		.explain = "HTTP 403 without any other clue. It can come from the mail server, from IIS "
-			   "or from a proxy in front.",
+			   "or from a proxy in front. Exchange 2019 was seen to say no more than this "
+			   "when the user had too many devices.",
 		.confirm = "Who wrote it: -vv shows the headers, -vvv the body. Then the log of that "
 			   "program at that second; IIS logs a sub-status.",
-		.fix = "Follow the log. --diagnose asks once more in version 14.1, where Exchange gives "
-		       "its reason.",
+		.fix = "Follow the log. After -P 12.1 or older --diagnose asks once more in version 14.1, "
+		       "where Exchange usually gives its reason.",
 		.source = "RFC 9110 15.5.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,

@@ -136,8 +136,8 @@ static const struct cause rows[] = {
 		.explain = "The front end logs in to /Exchange of the mailbox server with Integrated "
 			   "Windows Authentication, which is off there. The inner 401 becomes 500 outside.",
 		.confirm = "IIS log of the mailbox server: 401 for /Exchange from the front end's address. "
-			   "Exchange System Manager > Servers > Protocols > HTTP > Exchange > Access > "
-			   "Authentication.",
+			   "Exchange System Manager > Servers > NAME > Protocols > HTTP > Exchange Virtual "
+			   "Server > Exchange > Access > Authentication.",
 		.fix = "Tick Integrated Windows Authentication there, in Exchange System Manager. Not in "
 		       "IIS Manager: the directory service overwrites what is set there.",
 		.source = ARTICLE "; KB330463, KB826974",

@@ -65,8 +65,9 @@ static const struct cause rows[] = {
 			   "Integrated Windows authentication.",
 		.confirm = "Is the mailbox on 2003 and do those on the newer server work? Application log, "
 			   "MSExchange ActiveSync, event 1036; 401 in the 2003 server's IIS log.",
-		.fix = "Exchange System Manager (with KB937031) > Microsoft-Server-ActiveSync > Access > "
-		       "Authentication: Integrated Windows Authentication.",
+		.fix = "Exchange System Manager (with KB937031) > Protocols > HTTP > Exchange Virtual "
+		       "Server > Microsoft-Server-ActiveSync > Access > Authentication: Integrated "
+		       "Windows Authentication.",
 		.source = "Microsoft KB937031; Microsoft Connectivity Analyzer",
 		.group = "refused-login",
 		.told_by = "whether only mailboxes on the 2003 server fail; event 1036",
@@ -206,7 +207,7 @@ static const struct cause rows[] = {
 		.explain = "HTTP 440 is the login timeout of forms-based authentication. A login form "
 			   "protects this path; phones cannot fill it in.",
 		.confirm = "FormsAuthentication in Get-OwaVirtualDirectory; listener of the TMG rule; "
-			   "Exchange 2003: HTTP virtual server > Settings.",
+			   "Exchange 2003: Exchange Virtual Server > Settings, below HTTP in System Manager.",
 		.fix = "Publish /Microsoft-Server-ActiveSync with Basic instead of the form; Exchange 2003 "
 		       "on one server: the separate directory of KB817379.",
 		.source = "Microsoft KB817379",

@@ -102,7 +102,8 @@ static const struct cause rows[] = {
 		.confirm = "HTTPERR log: RequestLength or FieldLength; number of groups: whoami /groups; "
 			   "does a user with few groups pass?",
 		.fix = "Raise MaxFieldLength and MaxRequestBytes of HTTP\\Parameters (KB920862), or take "
-		       "the user out of groups; nginx: large_client_header_buffers.",
+		       "the user out of groups; nginx: large_client_header_buffers; Apache: "
+		       "LimitRequestFieldSize.",
 		.source = "Microsoft KB920862; Microsoft, \"HTTP 400 Bad Request\" for proxied requests",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_431 } },
@@ -154,7 +155,8 @@ static const struct cause rows[] = {
 			  .bar = { FACT_PAGE_LONG_HEADER, FACT_PAGE_HTTPSYS_HOST,
 			           FACT_PAGE_NGINX_CLIENT_CERT, FACT_PAGE_FIREWALL } },
 			{ .sure = SURE_LIKELY, .need = { FACT_PROVISION_REQUEST } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_500, FACT_IS_ZPUSH, FACT_BODY_EMPTY } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_500, FACT_ZPUSH_WROTE, FACT_BODY_EMPTY } },
 		},
 	},
 };

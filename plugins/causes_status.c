@@ -59,6 +59,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_111 } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_STS_FAILED } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PROXY_ERROR } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_500, FACT_PROXY_ERROR } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_RETRY_AFTER, FACT_IS_EXCHANGE, FACT_SPOKE_14 } },
 			{ .sure = SURE_POSSIBLE, .floor = true, .need = { FACT_HTTP_503 } },
@@ -71,8 +72,8 @@ static const struct cause rows[] = {
 			   "stopped, disabled after repeated crashes, or its queue is full.",
 		.confirm = "System log, source WAS, events 5002, 5057, 5059; appcmd list apppool "
 			   "MSExchangeSyncAppPool; HTTPERR log in %windir%\\System32\\LogFiles\\HTTPERR.",
-		.fix = "Start MSExchangeSyncAppPool (2013 and later: MSExchangeSyncFrontEndAppPool too); "
-		       "find the crash in the Application log before it stops again.",
+		.fix = "Start MSExchangeSyncAppPool (from 2013 on front end and back end both use it); find "
+		       "the crash in the Application log before it stops again.",
 		.source = "http.sys error pages; IIS operations",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_PAGE_HTTPSYS_503 } },
@@ -96,7 +97,10 @@ static const struct cause rows[] = {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE },
 			  .bar = { EXCHANGE_503_BARS } },
-			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_451 }, .bar = { FACT_MS_LOCATION } },
+			{ .sure = SURE_POSSIBLE,
+			  .need = { FACT_HTTP_451 },
+			  .bar = { FACT_MS_LOCATION, FACT_PAGE_FOREIGN, FACT_WROTE_GATEWAY,
+			           FACT_WROTE_CLOUDFLARE } },
 		},
 	},
 	{
@@ -105,14 +109,14 @@ static const struct cause rows[] = {
 		.explain = "ActiveSync held the request back because the mailbox server behind it is too "
 			   "slow or has too many jobs queued. It usually refuses for a minute and then "
 			   "tries again.",
-		.confirm = "Application log, source MSExchange ActiveSync, events 3007 and 3014; "
+		.confirm = "Application log, source Server ActiveSync, events 3007 and 3014; "
 			   "TooManyJobsQueued in the device's log; RPC latency counters of the mailbox "
 			   "server.",
 		.fix = "Take load off the mailbox server (disk, daytime backup, a runaway client); see "
 		       "KB2469722 for the limits.",
 		.source = "Microsoft KB2469722",
 		.group = "exchange-503",
-		.told_by = "events 3007 and 3014 of MSExchange ActiveSync",
+		.told_by = "events 3007 and 3014 of Server ActiveSync",
 		.sign = SIGNS {
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_503, FACT_IS_EXCHANGE, FACT_RETRY_AFTER },
@@ -152,7 +156,8 @@ static const struct cause rows[] = {
 		.key = "mailbox-quota-exceeded",
 		.headline = "The mailbox is full",
 		.explain = "The mailbox is over its quota. Users notice; the server itself works.",
-		.confirm = "TotalItemSize and StorageLimitStatus in Get-MailboxStatistics USER.",
+		.confirm = "TotalItemSize in Get-MailboxStatistics USER against ProhibitSendReceiveQuota in "
+			   "Get-Mailbox USER or, with UseDatabaseQuotaDefaults, of its database.",
 		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
 		       "its quota.",
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",

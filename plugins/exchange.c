@@ -53,13 +53,35 @@ static bool shows_any(const struct answer *a, const struct trait *traits, size_t
 	return false;
 }
 
-/* Other programs use the same header with other formats. */
+/*
+ * A web server that neither runs Exchange nor is known to relay for one.  It
+ * may say what Exchange says; who relays usually puts its own name there.
+ */
+static bool is_strange(const struct answer *a)
+{
+	static const char *const known[] = {
+		"Microsoft-", "nginx",       "openresty", "Apache",      "HAProxy", "cloudflare",
+		"CloudFront", "BigIP",       "BIG-IP",    "squid",       "awselb",  "Varnish",
+		"envoy",      "istio-envoy", "Caddy",     "AkamaiGHost",
+	};
+	const char *server = headers_value(&a->headers, "Server");
+
+	for (size_t i = 0; server && i < COUNT(known); i++)
+		if (text_starts(server, known[i]))
+			return text_starts(server, "Apache-Coyote"); /* Tomcat */
+	return server && server[0];
+}
+
+/* Other programs use the same header, in other formats or, as SharePoint and Microsoft Graph, in this one. */
 bool exchange_request_id(const struct answer *a)
 {
 	const char *id = headers_value(&a->headers, "request-id");
 
-	return id && strlen(id) == 36 && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-' &&
-	       strspn(id, "0123456789abcdefABCDEF-") == 36;
+	if (!id || strlen(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' ||
+	    strspn(id, "0123456789abcdefABCDEF-") != 36)
+		return false;
+	return !is_strange(a) && !shows(a, "X-Powered-By", "PHP") && !shows(a, "SPRequestGuid", "") &&
+	       !shows(a, "x-ms-ags-diagnostic", "");
 }
 
 bool exchange_has_trait(const struct answer *a)
@@ -135,7 +157,13 @@ bool exchange_on_windows(const struct answer *a)
 	       shows(a, "X-AspNet-Version", "") || exchange_has_trait(a);
 }
 
-/* An X-AspNet-Version of the wrong .NET is a fake: grommunio-sync sends one. */
+/* The wrong .NET is a fake, as of grommunio-sync, or another program on IIS. */
+static bool aspnet_differs(const struct answer *a, const struct generation *g)
+{
+	return g->aspnet && shows(a, "X-AspNet-Version", "") &&
+	       !headers_start(&a->headers, "X-AspNet-Version", g->aspnet);
+}
+
 static bool aspnet_fits(const struct answer *a, const struct generation *g)
 {
 	return shows(a, "X-Powered-By", "ASP.NET") ||
@@ -151,28 +179,11 @@ static bool iis_fits(const struct answer *a, const struct generation *g)
 	return iis >= g->iis_from && iis <= g->iis_to && !(iis == 60 && g->product == PRODUCT_EXCHANGE_2007);
 }
 
-/*
- * A web server that neither runs Exchange nor is known to relay for one.  It
- * may say what Exchange says; who relays usually puts its own name there.
- */
-static bool is_strange(const struct answer *a)
+/* Exchange offers what it once spoke first; the others begin later, except those that imitate 2003. */
+static bool versions_fit(const struct answer *a, const struct generation *g)
 {
-	static const char *const known[] = {
-		"Microsoft-", "nginx",       "openresty", "Apache",      "HAProxy", "cloudflare",
-		"CloudFront", "BigIP",       "BIG-IP",    "squid",       "awselb",  "Varnish",
-		"envoy",      "istio-envoy", "Caddy",     "AkamaiGHost",
-	};
-	const char *server = headers_value(&a->headers, "Server");
-
-	for (size_t i = 0; server && i < COUNT(known); i++)
-		if (text_starts(server, known[i]))
-			return text_starts(server, "Apache-Coyote"); /* Tomcat */
-	return server && server[0];
-}
-
-/* Exchange offers what it once spoke first; the others begin later. */
-static bool versions_fit(const struct answer *a)
-{
+	if (g->product == PRODUCT_EXCHANGE_2003)
+		return false;
 	return headers_start(&a->headers, "MS-ASProtocolVersions", "2.0,2.1,2.5") ||
 	       headers_start(&a->headers, "MS-ASProtocolVersions", "1.0,2.0,2.1,2.5");
 }
@@ -199,15 +210,17 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 	struct build b = read_build(claim);
 	const struct generation *g = b.padded ? NULL : generation_of(&b);
 
-	if (exchange_has_trait(a))
+	if (shows_any(a, exchange_traits, COUNT(exchange_traits)))
 		return g ? g->product : PRODUCT_EXCHANGE;
-	if (!g || shows(a, "X-Powered-By", "PHP"))
+	if (!g || shows(a, "X-Powered-By", "PHP") || aspnet_differs(a, g))
 		return PRODUCT_LOOKALIKE;
+	if (exchange_request_id(a))
+		return g->product;
 	if (aspnet_fits(a, g) || iis_fits(a, g))
 		return g->product;
 	if (is_strange(a))
 		return PRODUCT_LOOKALIKE;
-	if (versions_fit(a) || is_whole_build(&b, g))
+	if (versions_fit(a, g) || is_whole_build(&b, g))
 		return g->product;
 	/* A claim of a Windows that this version does not run on, with no other sign of it, is a fake. */
 	if (is_imitated(claim) || exchange_on_windows(a))

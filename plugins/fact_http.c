@@ -34,10 +34,13 @@ bool sight_http_redirect(const struct sight *s, int unused)
 	return s->answered && status / 100 == 3 && status != 304 && headers_value(&s->a->headers, "Location");
 }
 
+/* 528 and 529 are other programs' own. */
 bool sight_http_52x(const struct sight *s, int unused)
 {
+	unsigned status = s->a->status;
+
 	(void)unused;
-	return s->answered && s->a->status >= 520 && s->a->status <= 530;
+	return s->answered && ((status >= 520 && status <= 527) || status == 530);
 }
 
 bool sight_http_error(const struct sight *s, int unused)
@@ -88,6 +91,13 @@ bool sight_server_header_holds_iis(const struct sight *s, int version)
 bool sight_challenged_by_cloudflare(const struct sight *s, int header)
 {
 	return holds(s, (enum fact_header)header, "challenge");
+}
+
+/* OPTIONS may show a Z-Push whose answer to FolderSync came from PHP, because Z-Push never ran. */
+bool sight_zpush_wrote(const struct sight *s, int unused)
+{
+	(void)unused;
+	return value_of(s->a, HEADER_ZPUSH) || value_of(s->a, HEADER_GROMMUNIO);
 }
 
 bool sight_powered_by_php(const struct sight *s, int unused)

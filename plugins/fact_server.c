@@ -69,7 +69,8 @@ bool sight_page_of_portal(const struct sight *s, int unused)
 bool sight_page_of_long_header(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->page == PAGE_HTTPSYS_HEADER || s->page == PAGE_NGINX_HEADER;
+	return s->page == PAGE_HTTPSYS_HEADER || s->page == PAGE_NGINX_HEADER ||
+	       s->page == PAGE_APACHE_HEADER || s->page == PAGE_OTHER_HEADER;
 }
 
 bool sight_page_of_tls_port(const struct sight *s, int unused)
@@ -89,11 +90,12 @@ bool sight_server_is_strange(const struct sight *s, int unused)
 	return s->server.stranger[0] != '\0';
 }
 
-/* Exchange writes a line of HTML under an error now and then, and IIS puts its own page in place of that. */
+/* Exchange writes its status once more under an error now and then, and IIS its own page in place of that. */
 bool sight_page_of_other_program(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR;
+	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR &&
+	       s->page != PAGE_STATUS_LINE;
 }
 
 static bool is_json(const struct answer *a)

@@ -52,6 +52,8 @@ void sight_take(const struct evidence *e, struct sight *s);
 	HEADER(TRANSFER, "Transfer-Encoding")                                                                \
 	HEADER(REQUEST_ID, "request-id")                                                                     \
 	HEADER(PROXY_ERROR, "X-ProxyErrorMessage")                                                           \
+	HEADER(GROMMUNIO, "X-Grommunio-Sync-Version")                                                        \
+	HEADER(ZPUSH, "X-Z-Push-Version")                                                                    \
 	HEADER(MITIGATED, "cf-mitigated")
 
 #define FACT_HEADER_NUMBER(name, spelling) HEADER_##name,
@@ -105,6 +107,7 @@ bool sight_claims_exchange(const struct sight *s, int header);
 bool sight_server_header_holds_iis(const struct sight *s, int version); /* 0: any */
 bool sight_challenged_by_cloudflare(const struct sight *s, int header);
 bool sight_powered_by_php(const struct sight *s, int unused);
+bool sight_zpush_wrote(const struct sight *s, int unused);
 bool sight_chunked(const struct sight *s, int unused);
 bool sight_type_is_sogo(const struct sight *s, int unused);
 bool sight_type_is_php(const struct sight *s, int unused);

@@ -147,6 +147,7 @@ FACT_HTTP(503, TELLS)
 FACT_HTTP(504, TELLS)
 FACT_HTTP(505, TELLS)
 FACT_HTTP(507, NAMES)
+FACT_HTTP(511, TELLS)
 FACT(HTTP_52X, NAMES, sight_http_52x, 0, "the answer is one of Cloudflare's own codes",
      "the answer is not HTTP 52x", quote_http)
 FACT(HTTP_ERROR, GENERAL, sight_http_error, 0, "the server answered with an HTTP error",
@@ -288,11 +289,13 @@ FACT(PAGE_TLS_PORT, TELLS, sight_page_of_tls_port, 0, "the port expects TLS and 
 FACT_PAGE(HTTPSYS_HOST, TELLS, "the page for an unknown host name")
 FACT_PAGE(IIS_SSL_REQUIRED, NAMES, "IIS's page 403.4, TLS required")
 FACT_PAGE(IIS_CLIENT_CERT, TELLS, "IIS's page for a client certificate")
+FACT_PAGE(APACHE_CLIENT_CERT, TELLS, "Apache's page for a client certificate that it cannot ask for")
 FACT_PAGE(NGINX_CLIENT_CERT, TELLS, "nginx's page for a client certificate")
 FACT_PAGE(IIS_CONFIG, TELLS, "IIS's page for a broken configuration")
 FACT_PAGE(ASPNET_ERROR, TELLS, "ASP.NET's error page")
 FACT_PHRASE(TMG_TARGET_NAME, NAMES, "-2146893022, the target principal name is incorrect")
 FACT_PHRASE(TMG_CONNECTION_64, TELLS, "error 64 of ISA Server or TMG")
+FACT_PHRASE(TMG_CERTIFICATE, TELLS, "an error of ISA Server or TMG about a certificate")
 FACT_PHRASE(TMG_URL_DENIED, TELLS, "12202, the URL was denied")
 FACT_PAGE(TMG_OTHER, TELLS, "a page of ISA Server or TMG")
 FACT(PAGE_GATEWAY, TELLS, sight_page_of_gateway, 0,
@@ -386,6 +389,8 @@ FACT(SERVER_WEB, HINTS, sight_front_in, ONE(WRITER_NGINX) | ONE(WRITER_APACHE),
      "the answer came through nginx or Apache", "the answer does not show nginx or Apache", quote_server)
 FACT(SERVER_STRANGE, HINTS, sight_server_is_strange, 0, "another kind of server answered",
      "the answer names no other kind of server", quote_stranger)
+FACT(ZPUSH_WROTE, HINTS, sight_zpush_wrote, 0, "Z-Push or grommunio-sync itself answered",
+     "nothing in the answer is of Z-Push or grommunio-sync", NULL)
 FACT(POWERED_BY_PHP, HINTS, sight_powered_by_php, 0, "PHP wrote the answer",
      "nothing shows that PHP wrote the answer", quote_powered_by)
 FACT(TYPE_PHP, TELLS, sight_type_is_php, 0, "the Content-Type is PHP's default",

@@ -106,9 +106,16 @@ static const struct row rows[] = {
 	{ PAGE_TMG_TARGET_NAME, .any = "-2146893022\0"
 	                               "0x80090322\0"
 	                               "target principal name is incorrect\0" },
+	{ PAGE_TMG_CERTIFICATE, .any = "-2146893019\0"
+	                               "0x80090325\0"
+	                               "-2146893016\0"
+	                               "0x80090328\0"
+	                               "issued by an authority that is not trusted\0" },
 	{ PAGE_TMG_CONNECTION_64, .all = "(64)\0",
 	  .any = "Error Code\0"
 	         "Fehlercode\0"
+	         ": 500 Internal Server Error\0"
+	         ": 502 Proxy Error\0"
 	         "Host not available\0"
 	         "network name is no longer available\0" },
 	{ PAGE_TMG_CONNECTION_64, .all = "Error Code 64\0" },
@@ -123,7 +130,17 @@ static const struct row rows[] = {
 	                         "Threat Management Gateway\0"
 	                         "Forefront TMG\0" },
 	{ PAGE_TMG_OTHER, .any = "ISA Server\0"
-	                         "Network Access Message\0" },
+	                         "Network Access Message\0"
+	                         "Fehlercode: 500 \0"
+	                         "Fehlercode: 502 \0"
+	                         "Fehlercode: 503 \0"
+	                         "Fehlercode: 403 \0" },
+	{ PAGE_TMG_OTHER, .any = "Code d'erreur : 50\0"
+	                         "Code d'erreur : 403 \0"
+	                         "digo de error: 50\0"
+	                         "digo de error: 403 \0"
+	                         "Codice errore: 50\0"
+	                         "Codice errore: 403 \0" },
 
 	{ PAGE_F5_REJECTED,
 	  .all = "The requested URL was rejected. Please consult with your administrator\0" },
@@ -156,6 +173,9 @@ static const struct row rows[] = {
 	{ PAGE_HAPROXY, .any = "You need a valid user and password to access this content\0"
 	                       "You have sent too many requests in a given amount of time\0" },
 	{ PAGE_APACHE_TLS_PORT, .all = "speaking plain HTTP to an SSL-enabled server port\0" },
+	{ PAGE_APACHE_HEADER, .all = "request header field exceeds server limit\0" },
+	{ PAGE_APACHE_CLIENT_CERT, .all = "Cannot perform Post-Handshake Authentication\0" },
+	{ PAGE_OTHER_HEADER, .all = "Request header is too large\0" },
 	{ PAGE_APACHE_PROXY, .any = "502 Proxy Error\0"
 	                            "<h1>Proxy Error\0"
 	                            "The proxy server could not handle the request\0"
@@ -217,6 +237,7 @@ static const struct row rows[] = {
 	{ PAGE_IIS_ERROR, .all = "<div class=\"content-container\"><fieldset>\0" },
 	{ PAGE_IIS_ERROR, .all = "The service is unavailable\0", .header = "Server",
 	  .value = "Microsoft-IIS" },
+	{ PAGE_STATUS_LINE, .all = "<body><h2>HTTP/1.1 \0" },
 	{ PAGE_HTML, .any = "<html\0"
 	                    "<!doctype html\0"
 	                    "<head>\0"

@@ -36,6 +36,7 @@ static const struct {
 	[PAGE_ASPNET_ERROR] = { 0, WRITER_ASPNET },
 	[PAGE_ARR_502] = { 0, WRITER_ARR },
 	[PAGE_TMG_TARGET_NAME] = { 0, WRITER_TMG },
+	[PAGE_TMG_CERTIFICATE] = { 0, WRITER_TMG },
 	[PAGE_TMG_CONNECTION_64] = { 0, WRITER_TMG },
 	[PAGE_TMG_URL_DENIED] = { 0, WRITER_TMG },
 	[PAGE_TMG_OTHER] = { 0, WRITER_TMG },
@@ -45,6 +46,8 @@ static const struct {
 	[PAGE_APACHE_TLS_PORT] = { 0, WRITER_APACHE },
 	[PAGE_VARNISH] = { 0, WRITER_PROXY },
 	[PAGE_NGINX] = { 0, WRITER_NGINX },
+	[PAGE_APACHE_HEADER] = { 0, WRITER_APACHE },
+	[PAGE_APACHE_CLIENT_CERT] = { 0, WRITER_APACHE },
 	[PAGE_APACHE_PROXY] = { 0, WRITER_APACHE },
 	[PAGE_APACHE] = { 0, WRITER_APACHE },
 	[PAGE_HAPROXY] = { 0, WRITER_HAPROXY },
@@ -122,7 +125,7 @@ static bool is_grommunio(const struct answer *a)
 
 static bool is_zimbra(const struct answer *a)
 {
-	return headers_have_prefix(&a->headers, "X-Zimbra") ||
+	return headers_have_prefix(&a->headers, "X-Zimbra") || body_holds(a, "com.zimbra.") ||
 	       (body_holds(a, "Powered by Jetty://") && body_holds(a, "zimbra"));
 }
 
@@ -323,7 +326,7 @@ static bool ends_in(const char *name, const char *end)
 bool server_is_online_name(const char *hostname)
 {
 	static const char *const names[] = { "office365.com", "outlook.com", "outlook.office.com",
-		                             "office365.us" };
+		                             "office365.us", "partner.outlook.cn" };
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (ends_in(hostname, names[i]))

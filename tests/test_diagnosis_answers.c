@@ -26,6 +26,7 @@ struct scenario {
 	bool plain_http, cookies_set, certificate_asked;
 	double wait;               /* seconds */
 	unsigned options;          /* --diagnose: HTTP status of OPTIONS */
+	const char *shown;         /* OPTIONS's whole reply in place of that */
 	unsigned retry, retry_eas; /* --diagnose: FolderSync in 14.1, HTTP and EAS Status */
 	enum request_kind kind;
 };
@@ -226,6 +227,12 @@ static const struct scenario scenarios[] = {
 	  .version = "12.1", .retry = 200, .retry_eas = 1 },
 	{ "internal-server-error", SURE_POSSIBLE, .reply = STARTS("500 Internal Server Error", ""),
 	  .version = "12.1", .retry = 200, .retry_eas = 1 },
+	/* PHP died before Z-Push ran, which OPTIONS shows */
+	{ "php-fatal-error", SURE_LIKELY,
+	  .reply = STARTS("500 Internal Server Error", "Server: nginx\nX-Powered-By: PHP/8.2\n"),
+	  .shown = STARTS("200 OK", "Server: nginx\nX-Z-Push-Version: 2.7.1\n") },
+	{ "http-error", SURE_POSSIBLE, .reply = STARTS("529 Site is overloaded", "Server: nginx\n") },
+	{ "proxy-origin-unreachable", SURE_LIKELY, .reply = STARTS("527 Railgun Error", "") },
 	{ "http-error", SURE_POSSIBLE, .reply = STARTS("410 Gone", ""), .version = "12.1", .retry = 200,
 	  .retry_eas = 1 },
 	{ "eas-user-disabled", SURE_POSSIBLE, .reply = STARTS("403 Forbidden", EXCHANGE_2010),
@@ -348,6 +355,12 @@ static void take_followups(const struct scenario *s)
 {
 	if (s->options)
 		answer_end(follow(REQUEST_OPTIONS, s->options));
+	if (s->shown) {
+		struct answer *a = follow(REQUEST_OPTIONS, 200);
+
+		take_reply(a, s->shown);
+		answer_end(a);
+	}
 	if (s->retry) {
 		struct answer *a = follow(REQUEST_FOLDERSYNC, s->retry);
 

@@ -90,6 +90,11 @@ static const char *const impostors[] = {
 	"Server: Apache\nMS-Server-ActiveSync: 6.5.7638.1\n",
 	"Server: nginx\nMS-Server-ActiveSync: 12.1\nX-AspNet-Version: 4.0.30319\n",
 	"Server: nginx\nMS-Server-ActiveSync: 14.1\nX-AspNet-Version: 4.0.30319\n",
+	/* .NET 4 did not run before Exchange 2013, nor .NET 2 from then on */
+	"Server: Microsoft-IIS/8.5\nX-AspNet-Version: 4.0.30319\nMS-Server-ActiveSync: 14.1\n",
+	"Server: Microsoft-IIS/7.5\nX-AspNet-Version: 2.0.50727\nMS-Server-ActiveSync: 15.1\n",
+	/* old releases of Z-Push and Horde */
+	"Server: Apache\nMS-Server-ActiveSync: 6.5.7638.1\nMS-ASProtocolVersions: 1.0,2.0,2.1,2.5\n",
 	"Server: nginx\nMS-Server-ActiveSync: 16.1\n",
 	"Server: Microsoft-IIS/10.0\nX-Powered-By: ASP.NET\nMS-Server-ActiveSync: 16.1\n",
 	"Server: Microsoft-IIS/6.0\nMS-Server-ActiveSync: 8.1\nCache-Control: private\n",
@@ -99,6 +104,9 @@ static const char *const impostors[] = {
 	"Server: Jetty(9.4.51)\nMS-Server-ActiveSync: 8.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0,12.1\n",
 	"Server: Apache-Coyote/1.1\nMS-Server-ActiveSync: 8.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0\n",
 	"Server: Open-Xchange USM\nMS-Server-ActiveSync: 14.3.123.4\n",
+	/* a request-id of that form is not Exchange's alone */
+	"Server: Kestrel\nrequest-id: 33c23dc6-2359-44a5-a819-03f3f8e85aae\nMS-Server-ActiveSync: 14.1\n",
+	"request-id: 33c23dc6-2359-44a5-a819-03f3f8e85aae\nMS-Server-ActiveSync: 16.1\n",
 	"MS-Server-ActiveSync: 14.00.048.018\n",
 	"MS-Server-ActiveSync: Exchange\n",
 	"MS-Server-ActiveSync: \n",
@@ -118,6 +126,8 @@ static const char *const unproven[] = {
 	"Server: nginx\nMS-Server-ActiveSync: 14.3\n",
 	"Server: nginx\nMS-Server-ActiveSync: 15.1\n",
 	"Server: nginx\nrequest-id: 7\n",
+	"Server: nginx\nSPRequestGuid: 3\nrequest-id: 33c23dc6-2359-44a5-a819-03f3f8e85aae\n",
+	"Server: nginx\nx-ms-ags-diagnostic: {}\nrequest-id: 33c23dc6-2359-44a5-a819-03f3f8e85aae\n",
 };
 
 START_TEST(leaves_open_what_nothing_decides)

@@ -124,6 +124,8 @@ static const struct {
 	{ "HTTP/1.1 500 x\nServer: Apache/2.4.57 (Debian)\n", "<address>Apache/2.4.57", WRITER_APACHE,
 	  "Apache 2.4.57" },
 	{ "HTTP/1.1 500 x\nServer: Apache\nX-Powered-By: PHP/8.2.1\n", "", WRITER_PHP, "PHP" },
+	{ "HTTP/1.1 500 x\nX-Powered-By: PHP/8.2.1\nrequest-id: 33c23dc6-2359-44a5-a819-03f3f8e85aae\n", "",
+	  WRITER_PHP, "PHP" },
 	{ "HTTP/1.1 503 x\n", "No server is available to handle this request.", WRITER_HAPROXY, "HAProxy" },
 	{ "HTTP/1.1 503 x\nServer: Microsoft-HTTPAPI/2.0\n", "HTTP Error 503. The service is unavailable.",
 	  WRITER_HTTPSYS, "http.sys 2.0" },
