@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_activesync: one real FolderSync, one verdict.  Here the stages are strung together, nothing else. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -42,6 +43,7 @@ struct run {
 	struct diagnosis diagnosis;
 	struct evidence evidence;
 	struct request next; /* of --diagnose */
+	char metric[128];    /* of time, for the line of a signal */
 };
 
 /* What libraries do at their end costs 5 % of a run, and could wait for a name server. */
@@ -113,12 +115,22 @@ static _Noreturn void inform(struct run *run)
 	finish(run, STATE_UNKNOWN);
 }
 
+static void measure(struct run *run)
+{
+	struct text t;
+
+	TEXT_IN(&t, run->metric);
+	report_time(&run->settings, 0, &t);
+	output_measure(&run->deadline, strchr(run->metric, ';'));
+}
+
 static bool load_secret(struct run *run)
 {
 	if (!secret_ask(&run->settings, &run->secret, &run->fault))
 		return false;
 	run->deadline = deadline_start(run->settings.timeout);
 	deadline_guard(&run->deadline);
+	measure(run);
 	return secret_load(&run->settings, &run->deadline, &run->secret, &run->fault);
 }
 

@@ -12,6 +12,8 @@
 
 #define CHUNK       4096 /* a pipe that poll() calls writable takes so much without blocking (PIPE_BUF) */
 #define STACK_BYTES 16384
+#define LINE_BYTES  320
+#define US_PER_S    1000000
 #define GRACE_MS    20 /* for a reader that is slower than a deadline that has just passed */
 
 /*
@@ -31,18 +33,22 @@ static const struct {
 	enum reason reason;
 	const char *line;
 } endings[] = {
-	{ SIGTERM, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer\n" },
-	{ SIGINT, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer\n" },
-	{ SIGHUP, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer\n" },
-	{ SIGALRM, REASON_ASKED, "ACTIVESYNC UNKNOWN: the check hung past its deadline\n" },
+	{ SIGTERM, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGTERM before there was an answer" },
+	{ SIGINT, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGINT before there was an answer" },
+	{ SIGHUP, REASON_ASKED, "ACTIVESYNC UNKNOWN: ended by SIGHUP before there was an answer" },
+	{ SIGALRM, REASON_ASKED, "ACTIVESYNC UNKNOWN: the check hung past its deadline" },
 	{ SIGXCPU, REASON_ASKED,
-	  "ACTIVESYNC UNKNOWN: ended by SIGXCPU: the limit of CPU time (ulimit -t) is reached\n" },
-	{ SIGSEGV, REASON_CRASH,
-	  "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGSEGV)\n" },
-	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGBUS)\n" },
-	{ SIGABRT, REASON_CRASH,
-	  "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGABRT)\n" },
+	  "ACTIVESYNC UNKNOWN: ended by SIGXCPU: the limit of CPU time (ulimit -t) is reached" },
+	{ SIGSEGV, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGSEGV)" },
+	{ SIGBUS, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGBUS)" },
+	{ SIGABRT, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGABRT)" },
 };
+
+/* For the handler, too; initialised for the same reason. */
+static struct {
+	const struct deadline *_Atomic since; /* NULL: the options are not known yet */
+	const char *limits;
+} measured = { NULL, "" };
 
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
 
@@ -53,11 +59,65 @@ static bool is_writable(int timeout_ms)
 	return poll(&out, 1, timeout_ms) == 1 && (out.revents & POLLOUT);
 }
 
+void output_measure(const struct deadline *d, const char *limits)
+{
+	measured.limits = limits;
+	atomic_store(&measured.since, d);
+}
+
+/* A signal handler must not call snprintf(). */
+struct line {
+	char bytes[LINE_BYTES];
+	size_t n;
+};
+
+static void add(struct line *l, const char *s)
+{
+	while (*s && l->n < sizeof(l->bytes))
+		l->bytes[l->n++] = *s++;
+}
+
+static void add_digits(struct line *l, int64_t value, int least)
+{
+	char digits[24];
+	size_t at = sizeof(digits) - 1;
+
+	digits[at] = '\0';
+	while ((value > 0 || least > 0) && at > 0) {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+		least--;
+	}
+	add(l, digits + at);
+}
+
+static void add_metric(struct line *l)
+{
+	const struct deadline *since = atomic_load(&measured.since);
+	int64_t us = since ? deadline_elapsed_us(since) : 0;
+
+	if (!since)
+		return;
+	add(l, " | time=");
+	add_digits(l, us / US_PER_S, 1);
+	add(l, ".");
+	add_digits(l, us % US_PER_S, 6);
+	add(l, "s");
+	add(l, measured.limits);
+}
+
 static void say_ending(int number)
 {
-	for (size_t i = 0; i < ENDINGS; i++)
-		if (endings[i].number == number && is_writable(0))
-			(void)!write(STDOUT_FILENO, endings[i].line, strlen(endings[i].line));
+	for (size_t i = 0; i < ENDINGS; i++) {
+		struct line l = { .n = 0 };
+
+		if (endings[i].number != number || !is_writable(0))
+			continue;
+		add(&l, endings[i].line);
+		add_metric(&l);
+		add(&l, "\n");
+		(void)!write(STDOUT_FILENO, l.bytes, l.n);
+	}
 }
 
 /*

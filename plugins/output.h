@@ -19,6 +19,13 @@
 void output_catch_signals(void);
 
 /*
+ * From now on the line of a signal ends in the metric of time since the
+ * deadline's start, with those limits (";WARN;CRIT;0;TIMEOUT") behind its unit.
+ * Both must stay until the end.
+ */
+void output_measure(const struct deadline *d, const char *limits);
+
+/*
  * Writes n bytes to stdout, never blocking beyond the deadline (NULL: without
  * end).  False when not all could be written.
  */

@@ -33,6 +33,18 @@ verdict 'Icinga 2 takes the files as shipped' $? "$(tail -n 20 "$dir/validated")
 lacks 'without a warning' grep -E '^\[[^]]*\] (warning|critical)/' "$dir/validated"
 
 # ---- a running one
+cat >"$dir/ini" <<END
+[mail]
+hostname = mail.example.org
+IP-address = 127.0.0.1
+port = $well_port
+cacert = $certs/ca.pem
+username = probe
+password = secret
+END
+chown nagios "$dir/ini"
+chmod 400 "$dir/ini"
+
 # every_variable: all options at once, so that the command line can be compared with the option table.
 every_variable()
 {
@@ -82,7 +94,21 @@ every_variable()
 			vars.activesync_username = "probe"
 	END
 	every_variable
-	echo '}'
+	cat <<-END
+		}
+		object Host "bare" {
+			check_command = "dummy"
+		}
+		object Service "from-ini" {
+			host_name = "bare"
+			check_command = "activesync"
+			vars.activesync_extra_opts = "mail@$dir/ini"
+		}
+		object Service "without-login" {
+			host_name = "bare"
+			check_command = "activesync"
+		}
+	END
 } | make_node node "$api_port"
 start_node node
 wait_until node listens "$api_port"
@@ -119,6 +145,13 @@ shows 'the latency is measured against its thresholds' 'time=[0-9.]+s;2;8;0;10' 
 	"$(result activesync-latency '.performance_data | join(" ")')"
 shows 'the days of the certificate are measured against theirs' 'cert_days=[0-9]+;21:;7:' \
 	"$(result activesync-certificate '.performance_data | join(" ")')"
+
+for service in from-ini without-login; do
+	check_now "$api_port" "bare!$service" || give_up "Icinga 2 does not run $service"
+done
+same 'an ini file alone is enough' 0 "$(of_service "$api_port" 'bare!from-ini' '.last_check_result | .state')"
+shows 'without a host the plugin itself says what is missing' '--hostname=NAME is missing' \
+	"$(of_service "$api_port" 'bare!without-login' '.last_check_result | .output')"
 
 if [ -n "${LIST_OPTIONS-}" ]; then
 	command=$(result every-option '.command | join("\n")')

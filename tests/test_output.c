@@ -240,6 +240,35 @@ START_TEST(a_signal_ends_the_run_with_a_line)
 }
 END_TEST
 
+static void wait_for_signal_measured(void)
+{
+	struct deadline d = deadline_start(10);
+
+	d.start_us -= 1061000000;
+	output_measure(&d, ";1;@3:5;0;10");
+	wait_for_signal();
+}
+
+START_TEST(once_the_options_are_known_the_line_has_the_metric_of_time)
+{
+	struct child c = start(wait_for_signal_measured);
+	char line[256] = "";
+	const char *metric;
+
+	await_ready();
+	ck_assert_int_eq(kill(c.pid, signals[_i].number), 0);
+	(void)read_all(&c, line, sizeof(line) - 1);
+	metric = strstr(line, " | time=106");
+	ck_assert_msg(metric != NULL, "%s", line);
+	ck_assert_int_eq(strncmp(line, signals[_i].line, (size_t)(metric - line)), 0);
+	ck_assert_uint_eq(strspn(metric + 12, "0123456789"), 0);
+	ck_assert_int_eq(metric[12], '.');
+	ck_assert_uint_eq(strspn(metric + 13, "0123456789"), 6);
+	ck_assert_str_eq(metric + 19, "s;1;@3:5;0;10\n");
+	ck_assert_int_eq(exit_code(&c), 3);
+}
+END_TEST
+
 START_TEST(also_one_that_was_blocked_and_ignored)
 {
 	check_ending(start(wait_though_blocked), (size_t)_i);
@@ -363,6 +392,7 @@ Suite *suite(void)
 	tcase_add_test(t, a_reader_that_is_gone_is_no_crash);
 	tcase_add_loop_test(t, tells_what_could_not_be_written, 0, 2);
 	tcase_add_loop_test(t, a_signal_ends_the_run_with_a_line, 0, SIGNALS);
+	tcase_add_loop_test(t, once_the_options_are_known_the_line_has_the_metric_of_time, 0, SIGNALS);
 	tcase_add_loop_test(t, also_one_that_was_blocked_and_ignored, 0, SIGNALS);
 	tcase_add_test(t, timers_that_were_inherited_do_not_end_it);
 	tcase_add_loop_test(t, a_full_pipe_does_not_keep_a_signal_from_ending_it, 0, 2);
