@@ -88,6 +88,13 @@ static const struct {
 	TEXT("p\\x40ss w\\xc3\\xb6rd\\x26\\x3c\\x22/\\x5c+%1"),
 	TEXT("p@ss w\\303\\266rd&<\\\"/\\\\+%1"),
 	TEXT("p@ss w\\\\u00f6rd\\\\u0026<\\\\\\\"/\\\\\\\\+%1"),
+	TEXT("p@ss w\\u{f6}rd\\u{0026}<\\u{22}\\/\\\\+%1"),
+	TEXT("p\\U00000040ss w\\U000000F6rd&<\\\"/\\\\+%1"),
+	/* HTML 5, CSS and LDAP */
+	TEXT("p&commat;ss w&ouml;rd&amp;&lt;&quot;&sol;&bsol;&plus;&percnt;1"),
+	TEXT("p\\40 ss\\20 w\\f6 rd\\26 \\3c \\22 \\2f \\5c \\2b \\25 1"),
+	TEXT("p\\000040ss w\\0000F6rd\\000026\\00003c\\000022/\\00005c+\\0000251"),
+	TEXT("p@ss w\\c3\\b6rd&\\3c\\22/\\5c\\2b%1"),
 	/* what could not be decoded or encoded */
 	TEXT("p@ss w?rd&<\"/\\+%1"),
 	TEXT("p@ss w\xEF\xBF\xBDrd&<\"/\\+%1"),
@@ -97,6 +104,11 @@ static const struct {
 	TEXT("p\0\0\0@\0\0\0s\0\0\0s\0\0\0 \0\0\0w\0\0\0\xF6\0\0\0rd&<\"/\\+%1"),
 	/* broken over lines */
 	TEXT("p@ss\r\n\t w\xC3\xB6rd&<\n\"/\\+%1"),
+	TEXT("p@ss w\xC3\xB6rd&<\n\n\n\r\n\n\n\"/\\+%1"),
+	TEXT("p@ss w\xC3\xB6rd&<  \t\n \xC2\xA0 \"/\\+%1"),
+	TEXT("p=40ss w=\r\n=C3=B6rd&<=\r\n\"/\\+%1"),
+	TEXT("p@ss w\xC3\xB6rd&<\\\n\"/\\\\+%1"),
+	TEXT("7040737320\\r\\n77C3B672\\n64263C222F5C2B2531"),
 	/* other blanks, which are shown as one */
 	TEXT("p@ss  w\xC3\xB6rd&<\"/\\+%1"),
 	TEXT("p@ss\t w\xC3\xB6rd&<\"/\\+%1"),
@@ -104,6 +116,8 @@ static const struct {
 	/* hexadecimal, in both cases, in pairs */
 	TEXT("7040737320 77C3B67264263C222F5C2B2531"),
 	TEXT("70:40:73:73:20:77:c3:b6:72:64:26:3c:22:2f:5c:2b:25:31"),
+	TEXT("70, 0x40, 0x73, 0x73, 0x20, 0x77, 0xc3, 0xb6, 0x72, 0x64, "
+	     "0x26, 0x3c, 0x22, 0x2f, 0x5c, 0x2b, 0x25, 0x31"),
 #undef TEXT
 };
 
