@@ -37,14 +37,16 @@ static bool is_word(unsigned char c)
 	return is_alphanumeric(c) || c >= 0x80 || is_one_of(c, "._-/%");
 }
 
-static unsigned char hex_char(const struct needle *k, size_t i)
-{
-	return (unsigned char)"0123456789abcdef"[k->bytes[i / 2] >> (i % 2 ? 0 : 4) & 0x0F];
-}
-
 static unsigned char byte_of(const struct needle *k, size_t i)
 {
+	if (k->wide)
+		return i % 2 ? 0 : k->bytes[i / 2];
 	return k->tail && i >= k->head ? k->tail[i - k->head] : k->bytes[i];
+}
+
+static unsigned char hex_char(const struct needle *k, size_t i)
+{
+	return (unsigned char)"0123456789abcdef"[byte_of(k, i / 2) >> (i % 2 ? 0 : 4) & 0x0F];
 }
 
 static unsigned char base64_char(const struct needle *k, size_t i)

@@ -228,6 +228,42 @@ START_TEST(hides_base64_at_any_alignment)
 }
 END_TEST
 
+/* As PowerShell and .NET write strings: two bytes a character, in either order. */
+START_TEST(hides_utf16_in_base64_and_hexadecimal)
+{
+	static const char password[] = "Abcde1";
+	char plain[64], text[128] = "[";
+
+	set(secret.password, sizeof(secret.password), password);
+	for (size_t before = 0; before < 4; before++) {
+		size_t n = before, first = 1 + (before * 8 + 5) / 6;
+		const char *left;
+
+		memset(plain, '.', sizeof(plain));
+		for (const char *c = password; *c; c++) {
+			plain[n++] = _i ? '\0' : *c;
+			plain[n++] = _i ? *c : '\0';
+		}
+		n = 1 + encode_base64(alphabets[0], plain, n, text + 1);
+		left = redacted(text, n);
+		ck_assert_msg(strspn(left + first, "*=A") == n - first, "%s", left);
+	}
+	ck_assert_str_eq(redacted("[4100620063006400650031]", 24), "[**********************]");
+}
+END_TEST
+
+/* Who has such a blob can try passwords on it. */
+START_TEST(hides_an_ntlm_message_without_its_scheme)
+{
+	static const char text[] = "[TlRMTVNTUAADAAAAGAAYAHIAAAA2ATYBigAAABQAFABIAAAACAAIAFwAAAA]";
+	const char *left = redacted(text, sizeof(text) - 1);
+
+	ck_assert_msg(strspn(left + strlen("[TlRMTVNTUAA"), "*") ==
+	                      sizeof(text) - 1 - strlen("[TlRMTVNTUAA]"),
+	              "%s", left);
+}
+END_TEST
+
 START_TEST(hides_the_authorization_value)
 {
 	static const char login[] = "EXAMPLE\\probe:" PASSWORD;
@@ -433,6 +469,8 @@ Suite *suite(void)
 	tcase_add_test(t, hides_a_password_that_is_no_utf8);
 	tcase_add_test(t, hides_a_password_full_of_escapes);
 	tcase_add_loop_test(t, hides_base64_at_any_alignment, 0, COUNT(alphabets));
+	tcase_add_loop_test(t, hides_utf16_in_base64_and_hexadecimal, 0, 2);
+	tcase_add_test(t, hides_an_ntlm_message_without_its_scheme);
 	tcase_add_test(t, hides_the_authorization_value);
 	tcase_add_test(t, hides_the_login_of_a_short_password);
 	tcase_add_loop_test(t, hides_a_short_password_only_as_a_word, 0, COUNT(words));
