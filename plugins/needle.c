@@ -37,14 +37,16 @@ static bool is_word(unsigned char c)
 	return is_alphanumeric(c) || c >= 0x80 || is_one_of(c, "._-/%");
 }
 
-static unsigned char hex_char(const struct needle *k, size_t i)
-{
-	return (unsigned char)"0123456789abcdef"[k->bytes[i / 2] >> (i % 2 ? 0 : 4) & 0x0F];
-}
-
 static unsigned char byte_of(const struct needle *k, size_t i)
 {
+	if (k->wide)
+		return i % 2 ? 0 : k->bytes[i / 2];
 	return k->tail && i >= k->head ? k->tail[i - k->head] : k->bytes[i];
+}
+
+static unsigned char hex_char(const struct needle *k, size_t i)
+{
+	return (unsigned char)"0123456789abcdef"[byte_of(k, i / 2) >> (i % 2 ? 0 : 4) & 0x0F];
 }
 
 static unsigned char base64_char(const struct needle *k, size_t i)
@@ -86,20 +88,40 @@ static struct spelling next_char(const struct needle *k, size_t *i, unsigned cha
 	return c;
 }
 
-/* Length of what may come between two characters: NULs of UTF-16, a line break, a separator. */
+/* A line end with the blanks around it, of which nothing is shown; one that is continued, or escaped. */
+static size_t line_end(const unsigned char *t, size_t n)
+{
+	size_t mark = n > 1 && is_one_of(t[0], "=\\") && is_one_of(t[1], "\r\n") ? 1 : 0;
+	size_t len = mark + text_blanks(t + mark, n - mark), escaped = 0;
+
+	if (memchr(t, '\n', len) || memchr(t, '\r', len))
+		return len;
+	while (n - escaped >= 2 && t[escaped] == '\\' && is_one_of(t[escaped + 1], "rn"))
+		escaped += 2;
+	return escaped;
+}
+
+/* Between bytes in hexadecimal: ":" or ", 0x". */
+static size_t separator(const unsigned char *t, size_t n)
+{
+	size_t len = 0;
+
+	while (len < n && len < MAX_FILL && is_one_of(t[len], " :-,"))
+		len++;
+	return len > 0 && n - len >= 2 && t[len] == '0' && lower(t[len + 1]) == 'x' ? len + 2 : len;
+}
+
+/* Length of what may come between two characters: NULs of UTF-16, a line end, a separator. */
 static size_t fill(const struct needle *k, const unsigned char *t, size_t n)
 {
 	size_t len = 0;
 
-	if (n > 0 && t[0] == '\0') {
-		while (len < n && len < MAX_FILL && t[len] == '\0')
-			len++;
-	} else if (n > 0 && is_one_of(t[0], "\r\n")) {
-		while (len < n && len < MAX_FILL && is_one_of(t[len], "\r\n\t "))
-			len++;
-	} else if (n > 0 && k->form == NEEDLE_HEX && is_one_of(t[0], " :-,")) {
-		len = 1;
-	}
+	while (len < n && len < MAX_FILL && t[len] == '\0')
+		len++;
+	if (len == 0)
+		len = line_end(t, n);
+	if (len == 0 && k->form == NEEDLE_HEX)
+		len = separator(t, n);
 	return len;
 }
 
@@ -326,7 +348,8 @@ static void mark_all(uint32_t table[256], uint32_t bit)
 
 void needle_mark(const struct needle *k, uint32_t bit, struct needle_index *index)
 {
-	static const char gaps[] = "\r\n :-,"; /* and NUL: what fill() passes over */
+	/* And NUL: what fill() passes over begins so. */
+	static const char gaps[] = "\t\n\v\f\r :-,\xC2\xE1\xE2\xE3";
 	unsigned char room[1];
 	size_t i = 0;
 	struct spelling first = next_char(k, &i, room);

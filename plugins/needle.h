@@ -21,11 +21,12 @@ enum needle_form {
 struct needle {
 	enum needle_form form;
 	const unsigned char *bytes; /* the caller's; names are in lower case */
-	size_t len;                 /* at least 1 */
+	size_t len;                 /* at least 1; of what is to be encoded */
 	/* Of NEEDLE_BASE64 that was put together from two: so many bytes, and where the rest is; or NULL. */
 	size_t head;
 	const unsigned char *tail;
 	unsigned skip_bits; /* of NEEDLE_BASE64: bits that share a character with what stands before */
+	bool wide;          /* of NEEDLE_HEX and NEEDLE_BASE64: the bytes stand two apart, as in UTF-16 */
 	bool whole;         /* of NEEDLE_BASE64: nothing stands behind the bytes */
 };
 

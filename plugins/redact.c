@@ -9,7 +9,8 @@
 #include "wbxml.h"
 #include "wipe.h"
 
-#define MAX_NEEDLES 31                      /* bits of the index; no run has more than 21 */
+#define MAX_NEEDLES                                                                                          \
+	31 /* bits of the index; no run has more than 25: one of password and token, the proxy's */
 #define COOKIES_BIT (UINT32_C(1) << 31)     /* the last bit is that of all cookies */
 #define MAX_LOGIN   (SETTINGS_MAX_USER + 1) /* "user:" */
 
@@ -57,21 +58,46 @@ static void add_plain(struct search *s, const char *secret)
 		add_form(s, n < REDACT_MIN_SECRET ? NEEDLE_WORD : NEEDLE_PLAIN, secret, n);
 }
 
+/* With the secret alone in it, behind one byte of something else, behind two. */
+static void add_alignments(struct search *s, struct needle base64)
+{
+	static const unsigned skip_bits[] = { 0, 4, 2 };
+
+	for (size_t i = 0; i < sizeof(skip_bits) / sizeof(skip_bits[0]); i++) {
+		base64.skip_bits = skip_bits[i];
+		add_needle(s, base64);
+	}
+}
+
+static bool is_ascii(const char *string)
+{
+	while (*string && !((unsigned char)*string & 0x80))
+		string++;
+	return !*string;
+}
+
+static void add_encoded(struct search *s, struct needle k)
+{
+	k.form = NEEDLE_HEX;
+	add_needle(s, k);
+	k.form = NEEDLE_BASE64;
+	add_alignments(s, k);
+}
+
 static void add_secret(struct search *s, const char *secret)
 {
-	struct needle base64 = { .form = NEEDLE_BASE64,
-		                 .bytes = (const unsigned char *)secret,
-		                 .len = strlen(secret) };
+	struct needle k = { .bytes = (const unsigned char *)secret, .len = strlen(secret) };
 
 	add_plain(s, secret);
-	if (base64.len < REDACT_MIN_SECRET)
+	if (k.len < REDACT_MIN_SECRET)
 		return;
-	add_form(s, NEEDLE_HEX, secret, base64.len);
-	add_needle(s, base64);
-	base64.skip_bits = 4; /* behind one byte of something else */
-	add_needle(s, base64);
-	base64.skip_bits = 2; /* behind two */
-	add_needle(s, base64);
+	add_encoded(s, k);
+	if (!is_ascii(secret))
+		return;
+	/* Without the last NUL, which stands before the first character in the other order of bytes. */
+	k.wide = true;
+	k.len = 2 * k.len - 1;
+	add_encoded(s, k);
 }
 
 /* The value of a Basic Authorization (RFC 7617 2). */
@@ -132,6 +158,7 @@ static void begin_search(struct search *s, const struct settings *settings, cons
 	add_name(s, NEEDLE_FIELD, "cookie");
 	add_name(s, NEEDLE_FIELD, "authorization");
 	add_name(s, NEEDLE_SCHEME, "ntlm ");
+	add_name(s, NEEDLE_SCHEME, "tlrmtvntuaa"); /* "NTLMSSP" in base64: every such message begins so */
 	add_name(s, NEEDLE_SCHEME, "negotiate ");
 }
 

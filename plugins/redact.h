@@ -27,14 +27,14 @@
  * one sets, which are wiped there.  They are found in any case of letters, in
  * each spelling of spelling.h, interleaved with NUL, broken over lines, without
  * the blanks around them; all but cookies also in hexadecimal and in base64 at
- * any alignment, and the whole login ("user:password") in base64.  Of a text
- * that was cut, by a limit or the end of the connection, a piece of a secret at
- * its end goes too.
+ * any alignment, those of ASCII as UTF-16 in either as well, and the whole
+ * login ("user:password") in base64.  Of a text that was cut, by a limit or the
+ * end of the connection, a piece of a secret at its end goes too.
  *
  * Without being known, overwritten are: values of header fields whose names
  * hold "cookie" or "authorization", but for a cookie's name, which tells what
  * balancer set it; the same fields shown within a text; and the blob behind
- * "NTLM" or "Negotiate".
+ * "NTLM" or "Negotiate", and any NTLM message.
  */
 void redact_answer(struct answer *a, const struct settings *s, const struct secret *secret,
                    struct cookies *run);

@@ -7,6 +7,8 @@
 #define MAX_NESTING       3 /* an escape escaped that often */
 #define MAX_ENTITY_DIGITS 8 /* "&#x0000004A;" */
 #define MAX_ENTITY_NAME   8 /* "&thetasym;" */
+#define MAX_ESCAPE_DIGITS 8 /* "\U0000004A" */
+#define MAX_CSS_DIGITS    6 /* "\00004A" */
 
 static const unsigned char replacement[] = { 0xEF, 0xBF, 0xBD }; /* U+FFFD */
 
@@ -18,6 +20,11 @@ static uint32_t lower(uint32_t c)
 static uint32_t upper(uint32_t c)
 {
 	return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
+static bool is_alphanumeric(uint32_t c)
+{
+	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
 }
 
 static bool same(uint32_t a, uint32_t b)
@@ -101,7 +108,7 @@ static size_t match_named_entity(const unsigned char *t, size_t n, uint32_t c)
 		if (names[i].code == c && n >= len && memcmp(t, names[i].name, len) == 0)
 			return len;
 	}
-	if (c < 0x80)
+	if (is_alphanumeric(c) || (n >= 4 && memcmp(t, "amp;", 4) == 0))
 		return 0;
 	while (letters < n && letters < MAX_ENTITY_NAME && lower(t[letters]) >= 'a' &&
 	       lower(t[letters]) <= 'z')
@@ -127,22 +134,60 @@ static size_t match_entity(const unsigned char *t, size_t n, uint32_t c, enum sp
 	return len;
 }
 
-/* \u004A, \x4A, \112, or the character itself behind a backslash. */
-static size_t match_backslash(const unsigned char *t, size_t n, uint32_t c)
+/* "{4A}" */
+static size_t match_braces(const unsigned char *t, size_t n, uint32_t c)
 {
-	size_t at = 0;
+	uint32_t code;
+	size_t end;
+
+	if (n == 0 || t[0] != '{')
+		return 0;
+	end = 1 + read_digits(t + 1, n - 1, MAX_ESCAPE_DIGITS, 16, &code);
+	return end > 1 && end < n && t[end] == '}' && same(code, c) ? end + 1 : 0;
+}
+
+/* Behind the letter of \u004A, \U0000004A, \x4A, \u{4A}. */
+static size_t match_lettered(const unsigned char *t, size_t n, uint32_t c, bool is_x)
+{
+	size_t len = match_braces(t, n, c);
+
+	if (len == 0 && is_x)
+		len = is_number(t, n, 2, 16, c) ? 2 : 0;
+	else if (len == 0)
+		len = is_number(t, n, 4, 16, c)                   ? 4
+		      : is_number(t, n, MAX_ESCAPE_DIGITS, 16, c) ? MAX_ESCAPE_DIGITS
+		                                                  : 0;
+	return len;
+}
+
+/* Behind the backslash of CSS, where a blank follows that is no part of the text, and of LDAP. */
+static size_t match_bare_digits(const unsigned char *t, size_t n, uint32_t c, enum spelling_reading reading)
+{
+	for (size_t digits = MAX_CSS_DIGITS; digits > 0; digits--)
+		if (is_number(t, n, digits, 16, c))
+			return digits + (reading == SPELLING_LONGEST && digits < n && t[digits] == ' ');
+	return 0;
+}
+
+/* With digits of some kind behind a backslash, or the character itself. */
+static size_t match_backslash(const unsigned char *t, size_t n, uint32_t c, enum spelling_reading reading)
+{
+	size_t at = 0, len = 0;
 
 	while (at < n && at <= MAX_NESTING && t[at] == '\\')
 		at++;
 	if (at == n)
 		return 0;
-	if (same(t[at], 'u') && is_number(t + at + 1, n - at - 1, 4, 16, c))
-		return at + 5;
-	if (same(t[at], 'x') && is_number(t + at + 1, n - at - 1, 2, 16, c))
-		return at + 3;
+	if (same(t[at], 'u') || same(t[at], 'x'))
+		len = match_lettered(t + at + 1, n - at - 1, c, same(t[at], 'x'));
+	if (len > 0)
+		return at + 1 + len;
 	if (is_number(t + at, n - at, 3, 8, c))
 		return at + 3;
-	return t[at] == c ? at + 1 : 0;
+	if (t[at] == c)
+		return at + 1;
+	len = match_bare_digits(t + at, n - at, c, reading);
+	return len > 0 ? at + len : 0;
 }
 
 /* Base64 has two alphabets (RFC 4648 4, 5), and a form (HTML 4 17.13.4) writes a plus for a blank. */
@@ -162,7 +207,7 @@ static size_t match_code(const unsigned char *t, size_t n, uint32_t c, enum spel
 	else if (t[0] == '&')
 		len = match_entity(t, n, c, reading);
 	else if (t[0] == '\\')
-		len = match_backslash(t, n, c);
+		len = match_backslash(t, n, c, reading);
 	else if (t[0] == '=' && is_number(t + 1, n - 1, 2, 16, c)) /* quoted-printable, RFC 2045 6.7 */
 		len = 3;
 	if (len == 0 && (same(t[0], c) || t[0] == alternative(c)))

@@ -2,7 +2,7 @@
 /*
  * The ways in which text from a server may spell a character: as it is, the
  * case of ASCII letters aside; percent-encoded; as an HTML entity; escaped
- * with backslashes as JSON, JavaScript or C do; escaped again up to three
+ * with backslashes as JSON, JavaScript, C, CSS or LDAP do; escaped again up to three
  * times.  Pure, bounded by a constant for each call.
  */
 #ifndef SPELLING_H
@@ -16,7 +16,10 @@
 /* Bytes of the UTF-8 character at s, n at least 1; 1 when it is none. */
 size_t spelling_width(const unsigned char *s, size_t n);
 
-/* "%2525" is a percent sign encoded twice, or one encoded once and "25" behind it. */
+/*
+ * "%2525" is a percent sign encoded twice, or one encoded once and "25" behind
+ * it; the blank behind "\26 " belongs to the escape or to the text.
+ */
 enum spelling_reading { SPELLING_SHORTEST, SPELLING_LONGEST };
 
 /* A character of that width in UTF-8, as it is meant. */
@@ -28,8 +31,9 @@ struct spelling {
 
 /*
  * How many bytes at text spell the character, 0 when they do not.  One beyond
- * ASCII may also stand as ISO 8859-1, as UTF-16, or as `?` or a named entity,
- * where no more is left than that something stood there.
+ * ASCII may also stand as ISO 8859-1, as UTF-16, or as `?`, where no more is
+ * left than that something stood there.  So does a named entity that is not one
+ * of the five of XML, for any character but letters and digits.
  */
 size_t spelling_match(const unsigned char *text, size_t n, struct spelling meant);
 

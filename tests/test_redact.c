@@ -88,6 +88,13 @@ static const struct {
 	TEXT("p\\x40ss w\\xc3\\xb6rd\\x26\\x3c\\x22/\\x5c+%1"),
 	TEXT("p@ss w\\303\\266rd&<\\\"/\\\\+%1"),
 	TEXT("p@ss w\\\\u00f6rd\\\\u0026<\\\\\\\"/\\\\\\\\+%1"),
+	TEXT("p@ss w\\u{f6}rd\\u{0026}<\\u{22}\\/\\\\+%1"),
+	TEXT("p\\U00000040ss w\\U000000F6rd&<\\\"/\\\\+%1"),
+	/* HTML 5, CSS and LDAP */
+	TEXT("p&commat;ss w&ouml;rd&amp;&lt;&quot;&sol;&bsol;&plus;&percnt;1"),
+	TEXT("p\\40 ss\\20 w\\f6 rd\\26 \\3c \\22 \\2f \\5c \\2b \\25 1"),
+	TEXT("p\\000040ss w\\0000F6rd\\000026\\00003c\\000022/\\00005c+\\0000251"),
+	TEXT("p@ss w\\c3\\b6rd&\\3c\\22/\\5c\\2b%1"),
 	/* what could not be decoded or encoded */
 	TEXT("p@ss w?rd&<\"/\\+%1"),
 	TEXT("p@ss w\xEF\xBF\xBDrd&<\"/\\+%1"),
@@ -97,6 +104,11 @@ static const struct {
 	TEXT("p\0\0\0@\0\0\0s\0\0\0s\0\0\0 \0\0\0w\0\0\0\xF6\0\0\0rd&<\"/\\+%1"),
 	/* broken over lines */
 	TEXT("p@ss\r\n\t w\xC3\xB6rd&<\n\"/\\+%1"),
+	TEXT("p@ss w\xC3\xB6rd&<\n\n\n\r\n\n\n\"/\\+%1"),
+	TEXT("p@ss w\xC3\xB6rd&<  \t\n \xC2\xA0 \"/\\+%1"),
+	TEXT("p=40ss w=\r\n=C3=B6rd&<=\r\n\"/\\+%1"),
+	TEXT("p@ss w\xC3\xB6rd&<\\\n\"/\\\\+%1"),
+	TEXT("7040737320\\r\\n77C3B672\\n64263C222F5C2B2531"),
 	/* other blanks, which are shown as one */
 	TEXT("p@ss  w\xC3\xB6rd&<\"/\\+%1"),
 	TEXT("p@ss\t w\xC3\xB6rd&<\"/\\+%1"),
@@ -104,6 +116,8 @@ static const struct {
 	/* hexadecimal, in both cases, in pairs */
 	TEXT("7040737320 77C3B67264263C222F5C2B2531"),
 	TEXT("70:40:73:73:20:77:c3:b6:72:64:26:3c:22:2f:5c:2b:25:31"),
+	TEXT("70, 0x40, 0x73, 0x73, 0x20, 0x77, 0xc3, 0xb6, 0x72, 0x64, "
+	     "0x26, 0x3c, 0x22, 0x2f, 0x5c, 0x2b, 0x25, 0x31"),
 #undef TEXT
 };
 
@@ -211,6 +225,42 @@ START_TEST(hides_base64_at_any_alignment)
 			}
 		}
 	}
+}
+END_TEST
+
+/* As PowerShell and .NET write strings: two bytes a character, in either order. */
+START_TEST(hides_utf16_in_base64_and_hexadecimal)
+{
+	static const char password[] = "Abcde1";
+	char plain[64], text[128] = "[";
+
+	set(secret.password, sizeof(secret.password), password);
+	for (size_t before = 0; before < 4; before++) {
+		size_t n = before, first = 1 + (before * 8 + 5) / 6;
+		const char *left;
+
+		memset(plain, '.', sizeof(plain));
+		for (const char *c = password; *c; c++) {
+			plain[n++] = _i ? '\0' : *c;
+			plain[n++] = _i ? *c : '\0';
+		}
+		n = 1 + encode_base64(alphabets[0], plain, n, text + 1);
+		left = redacted(text, n);
+		ck_assert_msg(strspn(left + first, "*=A") == n - first, "%s", left);
+	}
+	ck_assert_str_eq(redacted("[4100620063006400650031]", 24), "[**********************]");
+}
+END_TEST
+
+/* Who has such a blob can try passwords on it. */
+START_TEST(hides_an_ntlm_message_without_its_scheme)
+{
+	static const char text[] = "[TlRMTVNTUAADAAAAGAAYAHIAAAA2ATYBigAAABQAFABIAAAACAAIAFwAAAA]";
+	const char *left = redacted(text, sizeof(text) - 1);
+
+	ck_assert_msg(strspn(left + strlen("[TlRMTVNTUAA"), "*") ==
+	                      sizeof(text) - 1 - strlen("[TlRMTVNTUAA]"),
+	              "%s", left);
 }
 END_TEST
 
@@ -417,6 +467,8 @@ Suite *suite(void)
 	tcase_add_test(t, hides_a_password_that_is_no_utf8);
 	tcase_add_test(t, hides_a_password_full_of_escapes);
 	tcase_add_loop_test(t, hides_base64_at_any_alignment, 0, COUNT(alphabets));
+	tcase_add_loop_test(t, hides_utf16_in_base64_and_hexadecimal, 0, 2);
+	tcase_add_test(t, hides_an_ntlm_message_without_its_scheme);
 	tcase_add_test(t, hides_the_authorization_value);
 	tcase_add_test(t, hides_the_login_of_a_short_password);
 	tcase_add_loop_test(t, hides_a_short_password_only_as_a_word, 0, COUNT(words));
