@@ -48,7 +48,7 @@ static const struct cause rows[] = {
 		.confirm = "Run the check once with another --device-id: does it pass? "
 			   "Get-MobileDeviceStatistics -Mailbox USER -GetMailboxLog.",
 		.fix = "Remove-MobileDevice for this DeviceId (2010: Remove-ActiveSyncDevice); Z-Push: "
-		       "z-push-admin -a resync -d ID; or keep a new --device-id.",
+		       "z-push-admin -a remove -u USER -d ID; or keep a new --device-id.",
 		.source = "MS-ASCMD 2.2.2 (132, 134, 136)",
 		.group = "exchange-500",
 		.told_by = "a check with another --device-id passes",

@@ -180,12 +180,22 @@ static bool iis_fits(const struct answer *a, const struct generation *g)
 }
 
 /* Exchange offers what it once spoke first; the others begin later, except those that imitate 2003. */
-static bool versions_fit(const struct answer *a, const struct generation *g)
+static bool versions_of_exchange(const struct answer *a)
 {
-	if (g->product == PRODUCT_EXCHANGE_2003)
-		return false;
 	return headers_start(&a->headers, "MS-ASProtocolVersions", "2.0,2.1,2.5") ||
 	       headers_start(&a->headers, "MS-ASProtocolVersions", "1.0,2.0,2.1,2.5");
+}
+
+static bool versions_fit(const struct answer *a, const struct generation *g)
+{
+	return g->product != PRODUCT_EXCHANGE_2003 && versions_of_exchange(a);
+}
+
+/* IIS as a relay adds its own Server and X-Powered-By to the answers of any program behind it. */
+static bool only_relayed(const struct answer *a, const struct generation *g)
+{
+	return !iis_fits(a, g) && !shows(a, "X-AspNet-Version", "") &&
+	       shows(a, "MS-ASProtocolVersions", "") && !versions_of_exchange(a);
 }
 
 /* Impostors send no whole build number, except that of Exchange 2003 SP2. */
@@ -216,6 +226,8 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 		return PRODUCT_LOOKALIKE;
 	if (exchange_request_id(a))
 		return g->product;
+	if (is_imitated(claim) && only_relayed(a, g))
+		return PRODUCT_LOOKALIKE;
 	if (aspnet_fits(a, g) || iis_fits(a, g))
 		return g->product;
 	if (is_strange(a))

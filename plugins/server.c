@@ -101,7 +101,7 @@ static bool is_sogo(const struct answer *a)
 		return true;
 	return claim && versions && text_equal(claim, "14.1") && text_equal(versions, SOGO_VERSIONS) &&
 	       shows(a, "MS-ASProtocolCommands", "") && !shows(a, "MS-ASProtocolCommands", "Provision") &&
-	       !exchange_on_windows(a);
+	       !exchange_has_trait(a) && !shows(a, "X-AspNet-Version", "");
 }
 
 /*

@@ -48,6 +48,9 @@ static const struct {
 	{ "HTTP/1.1 200 OK\nServer: nginx\nMS-Server-ActiveSync: 14.1\n"
 	  "MS-ASProtocolVersions: 2.5,12.0,12.1,14.0,14.1\nMS-ASProtocolCommands: Sync,FolderSync,Ping\n",
 	  "", PRODUCT_SOGO, "SOGo" },
+	{ "HTTP/1.1 200 OK\nServer: Microsoft-IIS/10.0\nX-Powered-By: ASP.NET\nMS-Server-ActiveSync: 14.1\n"
+	  "MS-ASProtocolVersions: 2.5,12.0,12.1,14.0,14.1\nMS-ASProtocolCommands: Sync,FolderSync,Ping\n",
+	  "", PRODUCT_SOGO, "SOGo" },
 	{ "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic realm=\"ZPush\"\n", "", PRODUCT_ZPUSH,
 	  "Z-Push" },
 	{ "HTTP/1.1 200 OK\nMS-Server-ActiveSync: 14.0\nX-Z-Push-Version: 2.7.1+0-0\n", "", PRODUCT_ZPUSH,
