@@ -22,7 +22,7 @@
  */
 enum progress { PROGRESS_NOTHING = 1, PROGRESS_PARTLY, PROGRESS_COMPLETE };
 
-/* The one variable that outlives a call: a signal handler is given nothing else to look at. */
+/* This and `measured` outlive a call: a signal handler is given nothing else to look at. */
 static atomic_int progress = PROGRESS_NOTHING;
 
 enum reason { REASON_ASKED, REASON_CRASH };
@@ -44,7 +44,7 @@ static const struct {
 	{ SIGABRT, REASON_CRASH, "ACTIVESYNC UNKNOWN: the plugin or one of its libraries crashed (SIGABRT)" },
 };
 
-/* For the handler, too; initialised for the same reason. */
+/* Initialised for the same reason. */
 static struct {
 	const struct deadline *_Atomic since; /* NULL: the options are not known yet */
 	const char *limits;
