@@ -170,14 +170,16 @@ static void catch_crashes(void)
 	catch_all(REASON_CRASH, &catch);
 }
 
-/* What write() reports as an error, and timers that a parent has set. */
-static void ignore_the_rest(void)
+/* What write() reports as an error, and timers that a parent has set.  Blocked: one call for all of them. */
+static void block_the_rest(void)
 {
 	static const int numbers[] = { SIGPIPE, SIGXFSZ, SIGVTALRM, SIGPROF };
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t unwanted;
 
+	sigemptyset(&unwanted);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		(void)sigaction(numbers[i], &ignore, NULL);
+		sigaddset(&unwanted, numbers[i]);
+	(void)sigprocmask(SIG_BLOCK, &unwanted, NULL);
 }
 
 void output_catch_signals(void)
@@ -188,7 +190,7 @@ void output_catch_signals(void)
 	sigfillset(&catch.sa_mask);
 	catch_all(REASON_ASKED, &catch);
 	catch_crashes();
-	ignore_the_rest();
+	block_the_rest();
 	sigemptyset(&wanted);
 	for (size_t i = 0; i < ENDINGS; i++)
 		sigaddset(&wanted, endings[i].number);
