@@ -52,7 +52,8 @@ static const struct cause rows[] = {
 		.fix = "Allow POST and OPTIONS for /Microsoft-Server-ActiveSync on every hop.",
 		.source = "RFC 9110 15.5.6; MS-ASHTTP 2.2.2.1.1 (501)",
 		.sign = SIGNS {
-			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_405 } },
+			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_405 }, .bar = { FACT_PAGE_FIREWALL } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_405 } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_501 },
 			  .bar = { FACT_IS_SOGO, FACT_STATUS_GIVEN } },

@@ -227,6 +227,8 @@ static const struct scenario scenarios[] = {
 	  .version = "12.1", .retry = 200, .retry_eas = 1 },
 	{ "internal-server-error", SURE_POSSIBLE, .reply = STARTS("500 Internal Server Error", ""),
 	  .version = "12.1", .retry = 200, .retry_eas = 1 },
+	/* some firewalls block with 405 */
+	{ "waf-blocked", SURE_LIKELY, .reply = STARTS("405 Not Allowed", "") "<h1>Request blocked</h1>" },
 	/* PHP died before Z-Push ran, which OPTIONS shows */
 	{ "php-fatal-error", SURE_LIKELY,
 	  .reply = STARTS("500 Internal Server Error", "Server: nginx\nX-Powered-By: PHP/8.2\n"),
