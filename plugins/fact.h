@@ -51,4 +51,7 @@ void fact_say(enum fact f, const struct evidence *e, struct text *t);
 /* Adds the sentence of a fact that was not seen ("the body does not contain -2146893022"). */
 void fact_say_not(enum fact f, struct text *t);
 
+/* Adds "3 days ago" or "less than a day ago", for days_left below 0 as tls.h rounds them. */
+void fact_add_ago(long days_left, struct text *t);
+
 #endif

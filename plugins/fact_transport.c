@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fact.h"
+
 #define MAX_QUOTE 80 /* characters */
 
 static void add_quote(struct text *t, const char *s, size_t room)
@@ -171,6 +173,16 @@ static void add_common_name(struct text *t, const char *what, const char *name)
 	add_quote(t, name, TLS_MAX_SUBJECT);
 }
 
+void fact_add_ago(long days_left, struct text *t)
+{
+	long days = -(days_left + 1);
+
+	if (days == 0)
+		text_add(t, "less than a day ago");
+	else
+		text_addf(t, "%ld day%s ago", days, days == 1 ? "" : "s");
+}
+
 void quote_validity(const struct evidence *e, int unused, struct text *t)
 {
 	const struct tls_sight *tls = &e->main.tls;
@@ -181,12 +193,11 @@ void quote_validity(const struct evidence *e, int unused, struct text *t)
 	add_common_name(t, "", tls->error_depth > 0 ? tls->issuer : tls->subject);
 	if (!tls->have_certificate || tls->error_depth > 0)
 		return;
+	text_add(t, t->len ? ", " : "");
 	if (tls->days_left < 0)
-		text_addf(t, "%s%ld day%s ago", t->len ? ", " : "", -tls->days_left,
-		          tls->days_left == -1 ? "" : "s");
+		fact_add_ago(tls->days_left, t);
 	else
-		text_addf(t, "%s%ld day%s left", t->len ? ", " : "", tls->days_left,
-		          tls->days_left == 1 ? "" : "s");
+		text_addf(t, "%ld day%s left", tls->days_left, tls->days_left == 1 ? "" : "s");
 }
 
 void quote_names(const struct evidence *e, int unused, struct text *t)

@@ -52,11 +52,11 @@ static void add_tls(const struct evidence *e, struct text *t)
 {
 	const struct tls_sight *tls = &e->main.tls;
 
-	if (tls->problem == TLS_EXPIRED && tls->have_certificate && tls->days_left < 0)
-		text_addf(t, "certificate expired %ld day%s ago", -tls->days_left,
-		          tls->days_left == -1 ? "" : "s");
-	else if (tls->problem == TLS_NOT_TLS || tls->problem == TLS_HANDSHAKE ||
-	         tls->problem == TLS_TOO_OLD || tls->problem == TLS_CLIENT_CERTIFICATE_WANTED)
+	if (tls->problem == TLS_EXPIRED && tls->have_certificate && tls->days_left < 0) {
+		text_add(t, "certificate expired ");
+		fact_add_ago(tls->days_left, t);
+	} else if (tls->problem == TLS_NOT_TLS || tls->problem == TLS_HANDSHAKE ||
+	           tls->problem == TLS_TOO_OLD || tls->problem == TLS_CLIENT_CERTIFICATE_WANTED)
 		text_add(t, "TLS handshake failed");
 	else
 		text_add(t, "certificate refused");

@@ -206,6 +206,27 @@ START_TEST(each_ending_is_told_in_its_own_words)
 }
 END_TEST
 
+static const struct {
+	long days_left;
+	const char *says;
+} expired[] = {
+	{ -1, "certificate expired less than a day ago at mail.example.org" },
+	{ -2, "certificate expired 1 day ago at " },
+	{ -6, "certificate expired 5 days ago at " },
+};
+
+/* Days left are rounded down: -1 is what the first second of the first day shows. */
+START_TEST(whole_days_since_a_certificate_expired)
+{
+	replay(ok_reply, "-v");
+	evidence.main.ending = ENDING_TLS;
+	evidence.main.tls.problem = TLS_EXPIRED;
+	evidence.main.tls.days_left = expired[_i].days_left;
+	write_report();
+	expect(expired[_i].says);
+}
+END_TEST
+
 START_TEST(what_does_not_fit_ends_on_a_whole_line)
 {
 	replay(ok_reply, "-vvv");
@@ -345,6 +366,7 @@ Suite *suite(void)
 	tcase_add_test(c, a_state_that_was_set_is_said_on_the_first_line);
 	tcase_add_test(c, metrics_carry_their_thresholds);
 	tcase_add_loop_test(c, each_ending_is_told_in_its_own_words, 0, COUNT(endings));
+	tcase_add_loop_test(c, whole_days_since_a_certificate_expired, 0, COUNT(expired));
 	tcase_add_test(c, what_does_not_fit_ends_on_a_whole_line);
 	tcase_add_test(c, a_fault_keeps_the_metric_of_time);
 	tcase_add_test(c, a_long_path_leaves_the_reason_on_the_first_line);
