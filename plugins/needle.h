@@ -64,7 +64,7 @@ static inline uint32_t needle_candidates(const struct needle_index *index, const
 	unsigned char c = t->bytes[at];
 	uint32_t bits = index->starts[c];
 
-	if (bits && at + 1 < t->n && c < 0x80 && c != '%' && c != '&' && c != '\\')
+	if (bits && at + 1 < t->n && c < 0x80 && c != '%' && c != '&' && c != '\\' && c != '=')
 		bits &= index->follows[t->bytes[at + 1]];
 	return bits;
 }

@@ -106,6 +106,7 @@ static const struct {
 	TEXT("p@ss\r\n\t w\xC3\xB6rd&<\n\"/\\+%1"),
 	TEXT("p@ss w\xC3\xB6rd&<\n\n\n\r\n\n\n\"/\\+%1"),
 	TEXT("p@ss w\xC3\xB6rd&<  \t\n \xC2\xA0 \"/\\+%1"),
+	TEXT("=70=40=73=73=20=77=C3=B6=72=64=26=3C=22=2F=5C=2B=25=31"),
 	TEXT("p=40ss w=\r\n=C3=B6rd&<=\r\n\"/\\+%1"),
 	TEXT("p@ss w\xC3\xB6rd&<\\\n\"/\\\\+%1"),
 	TEXT("7040737320\\r\\n77C3B672\\n64263C222F5C2B2531"),
@@ -403,8 +404,8 @@ START_TEST(hides_secrets_that_overlap_a_field)
 END_TEST
 
 /* The text was cut within the secret, or within an escape of it. */
-static const char *const tails[] = { "p",          "p@ss",         "p%40ss%2", "p%40ss%20w%C3%",
-	                             "p@ss w\xC3", "cEBzcyB3w7Zy", "p\0@\0s\0" };
+static const char *const tails[] = { "p",          "p@ss",         "p%40ss%2",  "p%40ss%20w%C3%",
+	                             "p@ss w\xC3", "cEBzcyB3w7Zy", "p\0@\0s\0", "p=40ss=2" };
 
 START_TEST(hides_a_piece_at_the_end_of_a_cut_text)
 {
