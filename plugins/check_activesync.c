@@ -34,6 +34,7 @@
 struct run {
 	char space[2 * OPTIONS_HELP_MAX]; /* of text */
 	struct settings settings;
+	char metric[128]; /* of time, for the line of a signal */
 	struct secret secret;
 	struct fault fault;
 	_Alignas(PAGE_BYTES) struct probe probe;
@@ -43,7 +44,6 @@ struct run {
 	struct diagnosis diagnosis;
 	struct evidence evidence;
 	struct request next; /* of --diagnose */
-	char metric[128];    /* of time, for the line of a signal */
 };
 
 /* What libraries do at their end costs 5 % of a run, and could wait for a name server. */
