@@ -13,7 +13,10 @@
 #include "text.h"
 #include "tls_verify.h"
 
-/* malloc() and realloc() as CRYPTO_set_mem_functions(3) wants them. */
+/* Costs time: OpenSSL clears most secrets itself, but leaves pieces of keys on elliptic curves. */
+static bool forgets;
+
+/* malloc(), free() and realloc() as CRYPTO_set_mem_functions(3) wants them. */
 static void *get(size_t n, const char *file, int line)
 {
 	(void)file;
@@ -21,20 +24,33 @@ static void *get(size_t n, const char *file, int line)
 	return memory_get(n);
 }
 
-static void *resize(void *p, size_t n, const char *file, int line)
+static void give_back(void *p, const char *file, int line)
 {
 	(void)file;
 	(void)line;
+	if (forgets)
+		memory_forget(p);
+	else
+		free(p);
+}
+
+static void *resize(void *p, size_t n, const char *file, int line)
+{
 	if (n > 0)
-		return memory_resize(p, n);
-	free(p);
+		return forgets ? memory_replace(p, n) : memory_resize(p, n);
+	give_back(p, file, line);
 	return NULL;
 }
 
 void tls_watch_memory(void)
 {
 	/* Refused when a library has made OpenSSL work before main(): then no failure is noted. */
-	(void)CRYPTO_set_mem_functions(get, resize, NULL);
+	(void)CRYPTO_set_mem_functions(get, resize, give_back);
+}
+
+void tls_forget_memory(void)
+{
+	forgets = true;
 }
 
 bool tls_is_library(const char *name)

@@ -92,12 +92,33 @@ bool tls_is_library(const char *name);
  */
 void tls_watch_memory(void);
 
+/* Has all memory overwritten that OpenSSL gives back from now on, where it is watched. */
+void tls_forget_memory(void);
+
 /*
- * Checks that what the user names can be used: trust anchors, and client
- * certificate with key (the files are read once here; curl reads them again).
- * False with a finished sentence otherwise.
+ * Checks that the trust anchors that the user names can be used; libcurl reads
+ * them again.  False with a finished sentence otherwise.
  */
 bool tls_check_files(const struct settings *s, struct fault *fault);
+
+#define TLS_MAX_PEM 65536 /* bytes of a file */
+
+struct tls_pem {
+	size_t n;
+	char bytes[TLS_MAX_PEM];
+};
+
+/* A login by certificate; the key is a secret, which the caller wipes. */
+struct tls_client {
+	struct tls_pem cert; /* with its chain, perhaps with the key */
+	struct tls_pem key;
+};
+
+/*
+ * Reads certificate and key and checks that they can be used.  From then on all
+ * memory that OpenSSL gives back is overwritten.  False with a finished sentence.
+ */
+bool tls_read_client(const struct settings *s, struct tls_client *client, struct fault *fault);
 
 /*
  * After a failed connection: false when nothing could be trusted because the

@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_FILE (16L * 1024 * 1024) /* the world's authorities together fit in a quarter of a megabyte */
+#define MAX_BUNDLE                                                                                           \
+	(16L * 1024 * 1024) /* bytes; the world's authorities together fit in a quarter of a megabyte */
 
 /* A file the user named. */
 struct named {
@@ -32,24 +33,36 @@ static bool complain_errno(const struct named *n, struct fault *fault)
 	                 strerror(errno));
 }
 
-/* Never waits for a pipe's writer.  libcurl reads the file once more, so it has to be a regular one. */
-static BIO *open_regular(const struct named *n, struct fault *fault)
+/*
+ * Never waits for a pipe's writer; libcurl reads a bundle once more, so that it has to be a
+ * regular file.  -1 when it cannot be had.
+ */
+static int open_regular(const struct named *n, off_t max, const char *what_else, struct fault *fault)
 {
 	struct stat st;
-	FILE *file;
-	BIO *bio;
 	int fd = open(n->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 
 	if (fd < 0) {
 		complain_errno(n, fault);
-		return NULL;
+		return -1;
 	}
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE) {
-		complain(n, "is not a regular file, or larger than 16 MiB", fault);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > max) {
+		complain(n, what_else, fault);
 		(void)close(fd);
-		return NULL;
+		return -1;
 	}
-	/* Buffered: a BIO of the bare descriptor reads byte by byte. */
+	return fd;
+}
+
+/* Buffered: a BIO of the bare descriptor reads byte by byte. */
+static BIO *open_bundle(const struct named *n, struct fault *fault)
+{
+	int fd = open_regular(n, MAX_BUNDLE, "is not a regular file, or larger than 16 MiB", fault);
+	FILE *file;
+	BIO *bio;
+
+	if (fd < 0)
+		return NULL;
 	file = fdopen(fd, "r");
 	bio = file ? BIO_new_fp(file, BIO_CLOSE) : NULL;
 	if (!bio) {
@@ -79,7 +92,7 @@ static bool has_certificate(BIO *bio)
 
 static bool check_bundle(const struct named *n, struct fault *fault)
 {
-	BIO *bio = open_regular(n, fault);
+	BIO *bio = open_bundle(n, fault);
 	bool usable;
 
 	if (!bio)
@@ -102,14 +115,34 @@ static bool check_directory(const struct named *n, struct fault *fault)
 	return true;
 }
 
-static X509 *read_certificate(const struct named *n, struct fault *fault)
+/* Without stdio, whose buffer would keep a copy. */
+static bool read_pem(const struct named *n, struct tls_pem *pem, struct fault *fault)
 {
-	BIO *bio = open_regular(n, fault);
-	X509 *certificate;
+	int fd = open_regular(n, TLS_MAX_PEM, "is not a regular file, or larger than 64 KiB", fault);
+	ssize_t got = 1;
 
-	if (!bio)
-		return NULL;
-	certificate = PEM_read_bio_X509_AUX(bio, NULL, NULL, NULL);
+	if (fd < 0)
+		return false;
+	while (got > 0 && pem->n < TLS_MAX_PEM) {
+		got = read(fd, pem->bytes + pem->n, TLS_MAX_PEM - pem->n);
+		pem->n += got > 0 ? (size_t)got : 0;
+	}
+	if (got < 0)
+		complain_errno(n, fault);
+	(void)close(fd);
+	return got >= 0;
+}
+
+static BIO *open_pem(const struct tls_pem *pem)
+{
+	return BIO_new_mem_buf(pem->bytes, (int)pem->n);
+}
+
+static X509 *decode_certificate(const struct named *n, const struct tls_pem *pem, struct fault *fault)
+{
+	BIO *bio = open_pem(pem);
+	X509 *certificate = bio ? PEM_read_bio_X509_AUX(bio, NULL, NULL, NULL) : NULL;
+
 	BIO_free(bio);
 	if (!certificate)
 		complain(n, "contains no certificate in PEM format", fault);
@@ -126,15 +159,12 @@ static int refuse_passphrase(char *into, int room, int writing, void *asked)
 	return -1;
 }
 
-static EVP_PKEY *read_key(const struct named *n, struct fault *fault)
+static EVP_PKEY *decode_key(const struct named *n, const struct tls_pem *pem, struct fault *fault)
 {
-	BIO *bio = open_regular(n, fault);
+	BIO *bio = open_pem(pem);
 	bool encrypted = false;
-	EVP_PKEY *key;
+	EVP_PKEY *key = bio ? PEM_read_bio_PrivateKey(bio, NULL, refuse_passphrase, &encrypted) : NULL;
 
-	if (!bio)
-		return NULL;
-	key = PEM_read_bio_PrivateKey(bio, NULL, refuse_passphrase, &encrypted);
 	BIO_free(bio);
 	if (!key)
 		complain(n,
@@ -145,10 +175,11 @@ static EVP_PKEY *read_key(const struct named *n, struct fault *fault)
 	return key;
 }
 
-static bool check_client(const struct named *cert, const struct named *key, struct fault *fault)
+static bool check_client(const struct named *cert, const struct named *key, const struct tls_client *client,
+                         struct fault *fault)
 {
-	X509 *certificate = read_certificate(cert, fault);
-	EVP_PKEY *private = certificate ? read_key(key, fault) : NULL;
+	X509 *certificate = decode_certificate(cert, &client->cert, fault);
+	EVP_PKEY *private = certificate ? decode_key(key, &client->key, fault) : NULL;
 	bool usable = private != NULL;
 
 	if (usable && X509_check_private_key(certificate, private) != 1)
@@ -160,29 +191,38 @@ static bool check_client(const struct named *cert, const struct named *key, stru
 	return usable;
 }
 
-static bool check_named(const struct settings *s, struct fault *fault)
+bool tls_read_client(const struct settings *s, struct tls_client *client, struct fault *fault)
 {
-	const struct named cacert = { "--cacert", s->cacert }, capath = { "--capath", s->capath };
 	const struct named cert = { "--client-cert", s->client_cert };
 	const struct named key = { s->private_key[0] ? "--private-key" : "--client-cert",
 		                   s->private_key[0] ? s->private_key : s->client_cert };
+	bool usable;
+
+	tls_forget_memory();
+	usable = read_pem(&cert, &client->cert, fault) && read_pem(&key, &client->key, fault) &&
+	         check_client(&cert, &key, client, fault);
+	/* A file's end counts as an error there, and would be taken for one of the connection. */
+	ERR_clear_error();
+	return usable;
+}
+
+static bool check_named(const struct settings *s, struct fault *fault)
+{
+	const struct named cacert = { "--cacert", s->cacert }, capath = { "--capath", s->capath };
 
 	if (s->cacert[0] && !check_bundle(&cacert, fault))
 		return false;
-	if (s->capath[0] && !check_directory(&capath, fault))
-		return false;
-	return !s->client_cert[0] || check_client(&cert, &key, fault);
+	return !s->capath[0] || check_directory(&capath, fault);
 }
 
 bool tls_check_files(const struct settings *s, struct fault *fault)
 {
 	bool usable;
 
-	if (!s->cacert[0] && !s->capath[0] && !s->client_cert[0])
+	if (!s->cacert[0] && !s->capath[0])
 		return true;
 	usable = check_named(s, fault);
-	/* A file's end counts as an error there, and would be taken for one of the connection. */
-	ERR_clear_error();
+	ERR_clear_error(); /* as above */
 	return usable;
 }
 

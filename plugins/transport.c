@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "memory.h"
 #include "transport_inside.h"
 
 /* A name lookup blocks libcurl unless it has a thread for it; a Kerberos login always may. */
@@ -26,6 +27,16 @@ static bool check_library(const struct settings *s, const curl_version_info_data
 	return true;
 }
 
+static bool read_client(struct transport *t, struct fault *fault)
+{
+	if (!t->settings->client_cert[0] || t->settings->plain_http)
+		return true;
+	t->client = memory_get_zeroed(1, sizeof(*t->client));
+	if (!t->client)
+		return fault_set(fault, "out of memory");
+	return tls_read_client(t->settings, t->client, fault);
+}
+
 static bool begin(struct transport *t, const struct settings *s, const struct secret *secret,
                   struct fault *fault)
 {
@@ -36,7 +47,8 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	t->tls = (struct tls_config){
 		.insecure = s->insecure, .min = s->tls_min, .now = time(NULL), .sight = &t->sight
 	};
-	if (transport_start_library() != CURLE_OK)
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_get, memory_forget, memory_replace, memory_copy,
+	                         memory_get_zeroed) != CURLE_OK)
 		return fault_set(fault, "libcurl could not be initialised");
 	library = curl_version_info(CURLVERSION_NOW);
 	if (!check_library(s, library, fault))
@@ -46,7 +58,7 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	t->multi = curl_multi_init();
 	if (!t->easy || !t->multi)
 		return fault_set(fault, "out of memory");
-	return transport_setup(t, fault);
+	return read_client(t, fault) && transport_setup(t, fault);
 }
 
 bool transport_open(const struct settings *s, const struct secret *secret, struct transport **out,
@@ -99,6 +111,7 @@ void transport_close(struct transport *t)
 	(void)curl_multi_cleanup(t->multi);
 	curl_slist_free_all(t->headers);
 	curl_slist_free_all(t->connect_to);
+	memory_forget(t->client);
 	free(t);
 }
 

@@ -39,7 +39,8 @@ struct transport {
 	CURLM *multi;
 	struct curl_slist *headers, *connect_to;
 	struct tls_config tls;
-	struct tls_sight sight; /* of the connection last made */
+	struct tls_client *client; /* or NULL */
+	struct tls_sight sight;    /* of the connection last made */
 	struct transfer now;
 	bool blocks;       /* a call of libcurl may hang, whatever the deadline */
 	atomic_bool stuck; /* a call still runs in libcurl: nothing here may be used or freed */
@@ -51,13 +52,6 @@ struct transport_end {
 	bool deadline_passed;
 	CURLcode code;
 };
-
-/*
- * curl_global_init(), with memory that is overwritten when it is given back.
- * Only the GNU C library says how large a piece is: with another one nothing
- * of libcurl's memory is overwritten.
- */
-CURLcode transport_start_library(void);
 
 /* Sets all options that no request changes, from the settings and the secret. */
 bool transport_setup(struct transport *t, struct fault *fault);

@@ -176,6 +176,14 @@ static CURLcode set_trust(struct transport *t)
 	return code;
 }
 
+/* Not as a file, of which libcurl would leave a copy in memory. */
+static CURLcode set_pem(CURL *easy, CURLoption option, struct tls_pem *pem)
+{
+	struct curl_blob blob = { .data = pem->bytes, .len = pem->n, .flags = CURL_BLOB_NOCOPY };
+
+	return curl_easy_setopt(easy, option, &blob);
+}
+
 static CURLcode set_tls(struct transport *t)
 {
 	const struct settings *s = t->settings;
@@ -183,13 +191,10 @@ static CURLcode set_tls(struct transport *t)
 
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, s->insecure ? 0L : 1L));
 	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, s->insecure ? 0L : 2L));
-	if (!s->client_cert[0])
-		return code;
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSLCERT, s->client_cert));
-	note(&code,
-	     curl_easy_setopt(t->easy, CURLOPT_SSLKEY, s->private_key[0] ? s->private_key : s->client_cert));
-	/* Else OpenSSL asks on the terminal if the key was encrypted after the check. */
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_KEYPASSWD, ""));
+	if (t->client) {
+		note(&code, set_pem(t->easy, CURLOPT_SSLCERT_BLOB, &t->client->cert));
+		note(&code, set_pem(t->easy, CURLOPT_SSLKEY_BLOB, &t->client->key));
+	}
 	return code;
 }
 

@@ -55,7 +55,7 @@ override: fault state text
 page: answer headers text
 perfdata: text
 probe: cookies deadline evidence fault redact request secret settings transport wipe
-memory:
+memory: wipe
 needle: spelling text
 product:
 provision: codepage text wbxml

@@ -48,11 +48,12 @@ if ldd "$CHECK_ACTIVESYNC" 2>/dev/null | grep -q libasan ||
 	finish
 fi
 
+# mask HEX...: what preload_search.c is asked for.
 mask()
 {
 	local byte
 
-	for byte in $(printf %s "$1" | od -An -tx1 -v); do
+	for byte; do
 		printf %02x $((0x$byte ^ 0x5A))
 	done
 }
@@ -61,9 +62,14 @@ mask()
 # which memcpy() leaves filled, when it looks a function up: it is told to do so before there is a password.
 search()
 {
-	local masked
+	# shellcheck disable=SC2046 # a word for each byte
+	search_masked "$(mask $(printf %s "$1" | od -An -tx1 -v))" "${@:2}"
+}
 
-	masked=$(mask "$1")
+search_masked()
+{
+	local masked=$1
+
 	shift
 	rm -f "$dir/found"
 	SEARCH_FOR=$masked SEARCH_REPORT=$dir/found LD_BIND_NOW=1 LD_PRELOAD=$dir/search.so "$CHECK_ACTIVESYNC" -H mail.example.org \
@@ -112,4 +118,19 @@ chmod 600 "$dir/proxy"
 proxy_login=$(printf 'u:%s' "$proxy_password" | base64 -w 0)
 same 'a long password for a proxy leaves no end' '' "$(search "${proxy_login: -30}" --extra-opts=@"$dir/proxy")"
 holds 'which it was told' grep -qF "${proxy_login: -30}" "$log"
+
+# ---- a private key: as it stands in its file, and its number
+command -v openssl >/dev/null || { echo 'no openssl: no private key was searched for'; finish; }
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/rsa.key" -subj /CN=probe -days 2 -out "$dir/rsa" 2>"$dir/openssl.out"
+openssl ecparam -name prime256v1 -genkey -noout -out "$dir/ec.key" 2>>"$dir/openssl.out"
+openssl req -x509 -new -key "$dir/ec.key" -subj /CN=probe -days 2 -out "$dir/ec" 2>>"$dir/openssl.out"
+line=$(sed -n 9p "$dir/rsa.key")
+read -r -d '' -a number < <(openssl ec -in "$dir/ec.key" -text -noout 2>/dev/null | sed -n '/^priv:/,/^pub:/s/^ //p' | tr : ' ')
+client=(--auth=certificate --client-cert "$dir/rsa" --private-key "$dir/rsa.key")
+serve_tls well_again "$fixtures/sogo-5.8.0-foldersync-14.1.reply"
+same 'a private key leaves no line of its file in memory' '' "$(search "$line" "${client[@]}")"
+holds 'with which the server answered' grep -q '^ACTIVESYNC OK' "$dir/out"
+client=(--auth=certificate --client-cert "$dir/ec" --private-key "$dir/ec.key")
+port=1
+same 'nor one on an elliptic curve its number, where nobody listens' '' "$(search_masked "$(mask "${number[@]: -16}")" "${client[@]}")"
 finish

@@ -277,6 +277,7 @@ static const struct {
 	{ "", "", "missing.pem", "", "--client-cert=%s cannot be read" },
 	{ "", "", "garbage.pem", "", "--client-cert=%s contains no certificate" },
 	{ "", "", "client.pem", "", "--client-cert=%s contains no private key" },
+	{ "", "", "large.pem", "", "--client-cert=%s is not a regular file, or larger than 64 KiB" },
 	{ "", "", "client.pem", "missing.key", "--private-key=%s cannot be read" },
 	{ "", "", "client.pem", "garbage.pem", "--private-key=%s contains no private key" },
 	{ "", "", "client.pem", "encrypted.key", "--private-key=%s is encrypted" },
@@ -302,15 +303,19 @@ static const char *name_file(char room[MAX_PATH], const char *name)
 START_TEST(judges_the_files_that_the_user_names)
 {
 	struct settings *s = &sending.settings;
+	static struct tls_client client;
 	struct fault fault = { "" };
 	char expected[FAULT_MAX], room[4][MAX_PATH];
+	bool usable;
 
+	client.cert.n = client.key.n = 0;
 	settings_begin(s);
 	s->cacert = name_file(room[0], files[_i].cacert);
 	s->capath = name_file(room[1], files[_i].capath);
 	s->client_cert = name_file(room[2], files[_i].cert);
 	s->private_key = name_file(room[3], files[_i].key);
-	ck_assert_msg(tls_check_files(s, &fault) == !files[_i].said, "%s", fault.text);
+	usable = tls_check_files(s, &fault) && (!s->client_cert[0] || tls_read_client(s, &client, &fault));
+	ck_assert_msg(usable == !files[_i].said, "%s", fault.text);
 	if (!files[_i].said)
 		return;
 	(void)snprintf(expected, sizeof(expected), files[_i].said, path(last_named((size_t)_i)));
@@ -369,12 +374,15 @@ static void encrypt_key(const char *from, const char *to)
 
 static void make_files(void)
 {
+	static char large[TLS_MAX_PEM + 2];
 	char command[512];
 
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	ck_assert(fakecerts_make(directory));
 	write_file("garbage.pem", "-----BEGIN CERTIFICATE-----\nno certificate\n-----END CERTIFICATE-----\n");
 	write_file("empty.pem", "");
+	memset(large, ' ', sizeof(large) - 1);
+	write_file("large.pem", large);
 	ck_assert_int_eq(mkfifo(path("pipe"), 0600), 0);
 	encrypt_key(path("client.key"), path("encrypted.key"));
 	(void)snprintf(command, sizeof(command), "cat %s %s >%s", path("client.pem"), path("client.key"),
