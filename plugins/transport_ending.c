@@ -48,6 +48,9 @@ static void fill_timings(const struct transport *t, struct timings *time)
 	} else if (t->now.phase <= PHASE_CONNECT) {
 		time->lookup = phase_length(0, lookup);
 	}
+	/* Newer versions fill in what was not reached, with the whole time. */
+	if (t->now.phase != PHASE_ANSWER)
+		return;
 	time->firstbyte = phase_length(ready, first);
 	if (first > 0)
 		time->transfer = phase_length(first, time->total > first ? time->total : first);
@@ -70,6 +73,13 @@ static void fill_address(const struct transport *t, struct answer *a)
 static bool is_through_proxy(const struct transport *t)
 {
 	return t->settings->proxy.given && !t->now.tls_begun && t->now.sockets > 0;
+}
+
+/* Newer versions fail to connect where a proxy refuses CONNECT. */
+static bool was_refused_by_proxy(const struct transport *t)
+{
+	return is_through_proxy(t) &&
+	       (t->now.resend_refused || info_number(t, CURLINFO_HTTP_CONNECTCODE) > 0);
 }
 
 static enum ending refused_connection(const struct transport *t)
@@ -145,7 +155,7 @@ static enum ending ending_of(struct transport *t, CURLcode code)
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		return ENDING_PROXY_LOOKUP;
 	case CURLE_COULDNT_CONNECT:
-		return is_through_proxy(t) && t->now.resend_refused ? ENDING_PROXY : refused_connection(t);
+		return was_refused_by_proxy(t) ? ENDING_PROXY : refused_connection(t);
 	case CURLE_OPERATION_TIMEDOUT:
 		return info_number(t, CURLINFO_OS_ERRNO) == ETIMEDOUT ? ENDING_UNREACHABLE : ENDING_TIMEOUT;
 	case CURLE_PEER_FAILED_VERIFICATION:
@@ -277,6 +287,16 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 	}
 }
 
+/* Its own time newer versions fill in for connections that failed, too. */
+static bool was_begun(const struct transport *t)
+{
+#if LIBCURL_VERSION_NUM >= 0x075000
+	return t->now.phase >= PHASE_REQUEST;
+#else
+	return info_us(t, CURLINFO_PRETRANSFER_TIME_T) > 0;
+#endif
+}
+
 /* What was sent is now the server's to answer, whatever libcurl still prepares. */
 static enum phase phase_reached(const struct transport *t, struct transport_end end)
 {
@@ -284,7 +304,7 @@ static enum phase phase_reached(const struct transport *t, struct transport_end 
 		return PHASE_DONE;
 	if (!end.deadline_passed && end.code == CURLE_SEND_ERROR && t->now.phase <= PHASE_REQUEST)
 		return PHASE_REQUEST;
-	return info_us(t, CURLINFO_PRETRANSFER_TIME_T) > 0 ? PHASE_ANSWER : t->now.phase;
+	return was_begun(t) ? PHASE_ANSWER : t->now.phase;
 }
 
 static void fill_words(const struct transport *t, struct transport_end end, struct answer *a)

@@ -233,7 +233,7 @@ static CURLcode watch_proxy(struct transport *t)
 /* Whether there was a ticket shows only in the header sent, and why not only in libcurl's log. */
 static int take_trace(CURL *easy, curl_infotype kind, char *bytes, size_t n, void *argument)
 {
-	static const char gss[] = "gss_init_sec_context";
+	static const char gss[] = "gss_"; /* init_sec_context() failed, or acquire_cred() in newer versions */
 	struct transport *t = argument;
 	struct text reason;
 

@@ -209,7 +209,8 @@ ROWS
 # NTLM is a conversation: two requests of one login, never a third.
 serve server "${tls[@]}" --behave challenge-for-ever
 probe 5 --auth=ntlm
-holds 'an endless NTLM login ends' test "$ended" = 2 -a "$(requests)" -le 2 -a "$(connections)" = 1
+grep -q 'was built without NTLM' "$said" ||
+	holds 'an endless NTLM login ends' test "$ended" = 2 -a "$(requests)" -le 2 -a "$(connections)" = 1
 
 # A second thread sends each request of a login that may hang: what one leaves behind, the next must not need.
 printf 'HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n' >"$dir/no.reply"

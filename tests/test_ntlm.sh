@@ -15,6 +15,9 @@ plugin()
 	"$CHECK_ACTIVESYNC" -H mail.example.org -I 127.0.0.1 -p "$port" --cacert "$certs/ca.pem" -u 'EXAMPLE\probe' --auth=ntlm "$@"
 }
 
+port=1
+plugin | grep -q 'was built without NTLM' && skip 'this libcurl has no NTLM'
+
 # utf16 TEXT: in UTF-16LE, as hexadecimal.
 utf16()
 {

@@ -88,7 +88,9 @@ start()
 }
 start once 0
 number=$(($(<"$dir/count") - allocations))
+[ "$number" -gt 0 ] || echo 'nothing is allocated before main()'
 for mode in once from; do
+	[ "$number" -gt 0 ] || break
 	bad='' ran=0
 	for ((at = 1; at <= number; at += every)); do
 		start $mode $at

@@ -313,7 +313,7 @@ START_TEST(ends_a_handshake_with_the_first_of_two_addresses)
 	sending.settings.address[0] = '\0';
 	sending.settings.plain_http = false;
 	run_into_deadline_of(2, PHASE_TLS);
-	ck_assert_uint_eq(sending.answer.connections, 2);
+	ck_assert_uint_ge(sending.answer.connections, 2);
 	ck_assert_str_eq(sending.answer.address, "::1");
 }
 END_TEST
