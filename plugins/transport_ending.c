@@ -30,6 +30,20 @@ static int64_t phase_length(int64_t from, int64_t to)
 	return to > from ? to - from : 0;
 }
 
+/*
+ * Up to 7.79 libcurl does not call when it begins a request, and only its times
+ * tell; of newer ones they do not, see fill_timings().
+ */
+static enum phase phase_seen(const struct transport *t)
+{
+#if LIBCURL_VERSION_NUM < 0x075000
+	if (t->now.phase < PHASE_REQUEST &&
+	    info_us(t, t->settings->plain_http ? CURLINFO_CONNECT_TIME_T : CURLINFO_APPCONNECT_TIME_T) > 0)
+		return PHASE_REQUEST;
+#endif
+	return t->now.phase;
+}
+
 static void fill_timings(const struct transport *t, struct timings *time)
 {
 	int64_t lookup = info_us(t, CURLINFO_NAMELOOKUP_TIME_T),
@@ -257,7 +271,7 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 
 	switch (code) {
 	case CURLE_OUT_OF_MEMORY: /* of an answer: see ending_of() */
-		return t->now.phase >= PHASE_REQUEST || fault_set(fault, "out of memory");
+		return phase_seen(t) >= PHASE_REQUEST || fault_set(fault, "out of memory");
 	case CURLE_SSL_CONNECT_ERROR:
 		return check_handshake(t, words, fault);
 	case CURLE_COULDNT_RESOLVE_HOST:
@@ -287,16 +301,6 @@ static bool check_machine(const struct transport *t, CURLcode code, struct fault
 	}
 }
 
-/* Its own time newer versions fill in for connections that failed, too. */
-static bool was_begun(const struct transport *t)
-{
-#if LIBCURL_VERSION_NUM >= 0x075000
-	return t->now.phase >= PHASE_REQUEST;
-#else
-	return info_us(t, CURLINFO_PRETRANSFER_TIME_T) > 0;
-#endif
-}
-
 /* What was sent is now the server's to answer, whatever libcurl still prepares. */
 static enum phase phase_reached(const struct transport *t, struct transport_end end)
 {
@@ -304,7 +308,7 @@ static enum phase phase_reached(const struct transport *t, struct transport_end 
 		return PHASE_DONE;
 	if (!end.deadline_passed && end.code == CURLE_SEND_ERROR && t->now.phase <= PHASE_REQUEST)
 		return PHASE_REQUEST;
-	return was_begun(t) ? PHASE_ANSWER : t->now.phase;
+	return phase_seen(t) >= PHASE_REQUEST ? PHASE_ANSWER : t->now.phase;
 }
 
 static void fill_words(const struct transport *t, struct transport_end end, struct answer *a)

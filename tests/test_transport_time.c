@@ -410,6 +410,7 @@ Suite *suite(void)
 	Suite *s = suite_create("transport_time");
 	TCase *t = tcase_create("deadline");
 
+	(void)signal(SIGPIPE, SIG_IGN); /* as output.c does */
 	give_each_test_a_process();
 	tcase_add_unchecked_fixture(t, make_directory, remove_directory);
 	tcase_set_timeout(t, 20);
