@@ -13,7 +13,7 @@ void answer_begin(struct answer *a, const char *const *wanted, size_t wanted_cou
 	a->connections = 0;
 	a->address[0] = '\0';
 	a->time = (struct timings){ -1, -1, -1, -1, -1, 0 };
-	a->tls = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
+	a->tls = (struct tls_handshake){ .alert_received = -1, .alert_sent = -1 };
 	headers_reset(&a->headers);
 	foldersync_begin(&a->sync, wanted, wanted_count);
 	provision_begin(&a->provision);

@@ -58,7 +58,7 @@ struct answer {
 	unsigned connections;             /* TCP connections opened */
 	char address[ANSWER_MAX_ADDRESS]; /* peer connected to, "" when none */
 	struct timings time;
-	struct tls_sight tls;
+	struct tls_handshake tls;
 	struct foldersync sync;     /* the body read as FolderSync */
 	struct provision provision; /* and, of a provisioning request, as Provision */
 	size_t body_bytes;          /* received */

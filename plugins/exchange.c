@@ -57,7 +57,7 @@ static bool shows_any(const struct answer *a, const struct trait *traits, size_t
  * A web server that neither runs Exchange nor is known to relay for one.  It
  * may say what Exchange says; who relays usually puts its own name there.
  */
-static bool is_strange(const struct answer *a)
+static bool is_unlisted(const struct answer *a)
 {
 	static const char *const known[] = {
 		"Microsoft-", "nginx",       "openresty", "Apache",      "HAProxy", "cloudflare",
@@ -80,7 +80,7 @@ bool exchange_request_id(const struct answer *a)
 	if (!id || strlen(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' ||
 	    strspn(id, "0123456789abcdefABCDEF-") != 36)
 		return false;
-	return !is_strange(a) && !shows(a, "X-Powered-By", "PHP") && !shows(a, "SPRequestGuid", "") &&
+	return !is_unlisted(a) && !shows(a, "X-Powered-By", "PHP") && !shows(a, "SPRequestGuid", "") &&
 	       !shows(a, "x-ms-ags-diagnostic", "");
 }
 
@@ -230,7 +230,7 @@ static enum product judge_claim(const struct answer *a, const char *claim)
 		return PRODUCT_LOOKALIKE;
 	if (aspnet_fits(a, g) || iis_fits(a, g))
 		return g->product;
-	if (is_strange(a))
+	if (is_unlisted(a))
 		return PRODUCT_LOOKALIKE;
 	if (versions_fit(a, g) || is_whole_build(&b, g))
 		return g->product;

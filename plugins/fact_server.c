@@ -84,10 +84,10 @@ bool sight_front_in(const struct sight *s, int set)
 	return (set & ONE(s->server.front)) != 0;
 }
 
-bool sight_server_is_strange(const struct sight *s, int unused)
+bool sight_server_is_other(const struct sight *s, int unused)
 {
 	(void)unused;
-	return s->server.stranger[0] != '\0';
+	return s->server.other_server[0] != '\0';
 }
 
 /* Exchange writes its status once more under an error now and then, and IIS its own page in place of that. */
@@ -354,7 +354,7 @@ void quote_writer(const struct evidence *e, int unused, struct text *t)
 	text_add(t, server_writer_name(server.writer));
 }
 
-void quote_stranger(const struct evidence *e, int unused, struct text *t)
+void quote_other_server(const struct evidence *e, int unused, struct text *t)
 {
 	(void)unused;
 	(void)add_header(&e->main, "Server", t);

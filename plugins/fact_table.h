@@ -387,8 +387,8 @@ FACT(SERVER_IIS_6, HINTS, sight_server_header_holds_iis, 6, "the answer came thr
      "the answer does not show IIS 6", quote_server)
 FACT(SERVER_WEB, HINTS, sight_front_in, ONE(WRITER_NGINX) | ONE(WRITER_APACHE),
      "the answer came through nginx or Apache", "the answer does not show nginx or Apache", quote_server)
-FACT(SERVER_STRANGE, HINTS, sight_server_is_strange, 0, "another kind of server answered",
-     "the answer names no other kind of server", quote_stranger)
+FACT(SERVER_OTHER, HINTS, sight_server_is_other, 0, "another kind of server answered",
+     "the answer names no other kind of server", quote_other_server)
 FACT(ZPUSH_WROTE, HINTS, sight_zpush_wrote, 0, "Z-Push or grommunio-sync itself answered",
      "nothing in the answer is of Z-Push or grommunio-sync", NULL)
 FACT(POWERED_BY_PHP, HINTS, sight_powered_by_php, 0, "PHP wrote the answer",

@@ -185,7 +185,7 @@ void fact_add_ago(long days_left, struct text *t)
 
 void quote_validity(const struct evidence *e, int unused, struct text *t)
 {
-	const struct tls_sight *tls = &e->main.tls;
+	const struct tls_handshake *tls = &e->main.tls;
 
 	(void)unused;
 	if (tls->error_depth > 0)
@@ -202,7 +202,7 @@ void quote_validity(const struct evidence *e, int unused, struct text *t)
 
 void quote_names(const struct evidence *e, int unused, struct text *t)
 {
-	const struct tls_sight *tls = &e->main.tls;
+	const struct tls_handshake *tls = &e->main.tls;
 
 	(void)unused;
 	if (tls->names[0])
@@ -213,7 +213,7 @@ void quote_names(const struct evidence *e, int unused, struct text *t)
 
 void quote_issuer(const struct evidence *e, int unused, struct text *t)
 {
-	const struct tls_sight *tls = &e->main.tls;
+	const struct tls_handshake *tls = &e->main.tls;
 
 	(void)unused;
 	add_common_name(t, "issuer: ", tls->issuer);

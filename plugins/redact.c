@@ -281,12 +281,12 @@ static void search_failurecontexts(const struct search *s, struct headers *h)
 			search_failurecontext(s, h->store + h->field[i].value, h->field[i].cut);
 }
 
-static void search_sight(const struct search *s, struct tls_sight *sight)
+static void search_handshake(const struct search *s, struct tls_handshake *handshake)
 {
-	search_string(s, sight->subject, sight->subject_cut);
-	search_string(s, sight->issuer, sight->issuer_cut);
-	search_string(s, sight->names, sight->names_cut);
-	search_string(s, sight->first_bytes, true);
+	search_string(s, handshake->subject, handshake->subject_cut);
+	search_string(s, handshake->issuer, handshake->issuer_cut);
+	search_string(s, handshake->names, handshake->names_cut);
+	search_string(s, handshake->first_bytes, true);
 }
 
 /* libcurl keeps as much of its words, and does not tell when there was more. */
@@ -411,7 +411,7 @@ void redact_answer(struct answer *a, const struct settings *s, const struct secr
 	if (s->verbose >= 3)
 		search_document(&search, a);
 	search_string(&search, a->error, is_error_cut(a->error));
-	search_sight(&search, &a->tls);
+	search_handshake(&search, &a->tls);
 	search_failurecontexts(&search, &a->headers);
 	search_headers(&search, &a->headers);
 	search_request(&search, &a->request);

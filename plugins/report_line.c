@@ -50,7 +50,7 @@ static void add_wait(const struct evidence *e, struct text *t)
 
 static void add_tls(const struct evidence *e, struct text *t)
 {
-	const struct tls_sight *tls = &e->main.tls;
+	const struct tls_handshake *tls = &e->main.tls;
 
 	if (tls->problem == TLS_EXPIRED && tls->have_certificate && tls->days_left < 0) {
 		text_add(t, "certificate expired ");

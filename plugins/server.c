@@ -75,7 +75,7 @@ static const struct {
 static const struct {
 	const char *header, *value; /* what it holds, "" for anything */
 	enum product product;
-} marks[] = {
+} product_headers[] = {
 	{ "X-Grommunio-Sync-Version", "", PRODUCT_GROMMUNIO },
 	{ "WWW-Authenticate", "realm=\"GSync\"", PRODUCT_GROMMUNIO },
 	{ "X-Z-Push-Version", "", PRODUCT_ZPUSH },
@@ -132,7 +132,7 @@ static bool is_zimbra(const struct answer *a)
 static const struct {
 	bool (*holds)(const struct answer *);
 	enum product product;
-} habits[] = {
+} product_checks[] = {
 	{ is_sogo, PRODUCT_SOGO },
 	{ is_horde, PRODUCT_HORDE },
 	{ is_grommunio, PRODUCT_GROMMUNIO },
@@ -142,17 +142,17 @@ static const struct {
 static void find_product(const struct answer *a, enum page page, struct server *out)
 {
 	out->mark = out->mark_value = NULL;
-	for (size_t i = 0; i < COUNT(marks); i++) {
-		if (!shows(a, marks[i].header, marks[i].value))
+	for (size_t i = 0; i < COUNT(product_headers); i++) {
+		if (!shows(a, product_headers[i].header, product_headers[i].value))
 			continue;
-		out->product = marks[i].product;
-		out->mark = marks[i].header;
-		out->mark_value = marks[i].value;
+		out->product = product_headers[i].product;
+		out->mark = product_headers[i].header;
+		out->mark_value = product_headers[i].value;
 		return;
 	}
-	for (size_t i = 0; i < COUNT(habits); i++) {
-		out->product = habits[i].product;
-		if (habits[i].holds(a))
+	for (size_t i = 0; i < COUNT(product_checks); i++) {
+		out->product = product_checks[i].product;
+		if (product_checks[i].holds(a))
 			return;
 	}
 	out->product = pages[page].product;
@@ -166,7 +166,7 @@ static void find_product(const struct answer *a, enum page page, struct server *
 static const struct {
 	const char *name;
 	enum writer writer;
-} fronts[] = {
+} web_servers[] = {
 	{ "nginx", WRITER_NGINX },
 	{ "openresty", WRITER_NGINX },
 	{ "Apache-Coyote", WRITER_UNKNOWN }, /* Tomcat */
@@ -185,9 +185,9 @@ static const struct {
 
 static enum writer front_of(const struct answer *a)
 {
-	for (size_t i = 0; i < COUNT(fronts); i++)
-		if (headers_start(&a->headers, "Server", fronts[i].name))
-			return fronts[i].writer;
+	for (size_t i = 0; i < COUNT(web_servers); i++)
+		if (headers_start(&a->headers, "Server", web_servers[i].name))
+			return web_servers[i].writer;
 	return WRITER_UNKNOWN;
 }
 
@@ -195,7 +195,7 @@ static enum writer front_of(const struct answer *a)
 static const struct {
 	const char *header, *value; /* what it holds, "" for anything */
 	enum writer writer;
-} hands[] = {
+} writer_headers[] = {
 	{ CLAIM, "", WRITER_EAS },
 	{ "X-BEServer", "", WRITER_EAS },
 	{ "X-DiagInfo", "", WRITER_EAS },
@@ -243,9 +243,9 @@ static enum writer writer_of(const struct answer *a, enum page page, enum produc
 
 	if (writer == WRITER_UNKNOWN)
 		writer = failing_point(a);
-	for (size_t i = 0; i < COUNT(hands) && writer == WRITER_UNKNOWN; i++)
-		if (shows(a, hands[i].header, hands[i].value))
-			writer = hands[i].writer;
+	for (size_t i = 0; i < COUNT(writer_headers) && writer == WRITER_UNKNOWN; i++)
+		if (shows(a, writer_headers[i].header, writer_headers[i].value))
+			writer = writer_headers[i].writer;
 	if (writer == WRITER_UNKNOWN && product_is_exchange(product) && exchange_request_id(a))
 		writer = WRITER_EXCHANGE_FRONT;
 	if (writer == WRITER_UNKNOWN && product != PRODUCT_UNKNOWN && !product_is_exchange(product))
@@ -294,13 +294,13 @@ static void find_version(const struct answer *a, struct server *out)
 		text_add_bytes(&t, at, n);
 }
 
-static void find_stranger(const struct answer *a, struct server *out)
+static void find_other_server(const struct answer *a, struct server *out)
 {
 	const char *value = headers_value(&a->headers, "Server");
 	size_t n = value ? strcspn(value, " /(;,") : 0;
 	struct text t;
 
-	TEXT_IN(&t, out->stranger);
+	TEXT_IN(&t, out->other_server);
 	if (value && out->front == WRITER_UNKNOWN)
 		text_add_safe(&t, value, n, SERVER_MAX_NAME - 4);
 }
@@ -313,7 +313,7 @@ void server_identify(const struct answer *a, struct server *out)
 	out->writer = writer_of(a, page, out->product);
 	out->front = front_of(a);
 	find_version(a, out);
-	find_stranger(a, out);
+	find_other_server(a, out);
 }
 
 static bool ends_in(const char *name, const char *end)
@@ -385,7 +385,7 @@ static void call_writer(const struct server *s, struct text *t)
 	enum writer named = known == WRITER_UNKNOWN ? s->front : known;
 
 	if (named == WRITER_UNKNOWN) {
-		text_add(t, s->stranger[0]            ? s->stranger
+		text_add(t, s->other_server[0]        ? s->other_server
 		            : s->writer == WRITER_EAS ? "an ActiveSync server"
 		                                      : "an unknown server");
 		return;

@@ -47,8 +47,8 @@ struct server {
 	char version[SERVER_MAX_VERSION];
 	/* The header by which the product is known, where a header's value alone tells it; else NULL. */
 	const char *mark, *mark_value;
-	/* The Server header's first word, safe to print, when it is none of the fronts; or "". */
-	char stranger[SERVER_MAX_NAME];
+	/* The Server header's first word, safe to print, when it is none that server.c lists; or "". */
+	char other_server[SERVER_MAX_NAME];
 };
 
 /* Who answered, from this one answer; unknown where it does not show. */

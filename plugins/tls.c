@@ -67,12 +67,12 @@ bool tls_is_library(const char *name)
 	       number == OPENSSL_version_major();
 }
 
-static void keep_first_bytes(struct tls_sight *sight, const unsigned char *bytes, size_t n)
+static void keep_first_bytes(struct tls_handshake *handshake, const unsigned char *bytes, size_t n)
 {
-	if (n >= sizeof(sight->first_bytes))
-		n = sizeof(sight->first_bytes) - 1;
-	memcpy(sight->first_bytes, bytes, n);
-	sight->first_bytes[n] = '\0';
+	if (n >= sizeof(handshake->first_bytes))
+		n = sizeof(handshake->first_bytes) - 1;
+	memcpy(handshake->first_bytes, bytes, n);
+	handshake->first_bytes[n] = '\0';
 }
 
 /* RFC 8446 5.1: type 20 to 24, then version 3.x.  A letter where the type stands is plain text. */
@@ -83,17 +83,17 @@ static bool is_record(const unsigned char *header, size_t n)
 
 static void hear(struct tls_config *config, int type, const unsigned char *bytes, size_t n)
 {
-	struct tls_sight *sight = config->sight;
+	struct tls_handshake *handshake = config->handshake;
 
 	if (type == SSL3_RT_HEADER && !config->heard) {
 		config->heard = true;
 		if (!is_record(bytes, n))
-			keep_first_bytes(sight, bytes, n);
+			keep_first_bytes(handshake, bytes, n);
 	}
 	if (type == SSL3_RT_ALERT && n == 2 && bytes[1] != SSL_AD_CLOSE_NOTIFY)
-		sight->alert_received = bytes[1];
+		handshake->alert_received = bytes[1];
 	if (type == SSL3_RT_HANDSHAKE && n > 0 && bytes[0] == SSL3_MT_CERTIFICATE_REQUEST)
-		sight->client_certificate_asked = true;
+		handshake->client_certificate_asked = true;
 }
 
 /* Newer OpenSSL sends an alert to a peer that hung up, although the peer sent nothing wrong. */
@@ -109,7 +109,7 @@ static void tell(struct tls_config *config, int type, const unsigned char *bytes
 {
 	config->spoke = true;
 	if (type == SSL3_RT_ALERT && n == 2 && bytes[1] != SSL_AD_CLOSE_NOTIFY && !is_about_the_end())
-		config->sight->alert_sent = bytes[1];
+		config->handshake->alert_sent = bytes[1];
 }
 
 void tls_note_socket(struct tls_config *config, int fd)
@@ -174,7 +174,7 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 {
 	SSL_CTX *ctx = ssl_ctx;
 
-	*config->sight = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
+	*config->handshake = (struct tls_handshake){ .alert_received = -1, .alert_sent = -1 };
 	config->spoke = config->heard = config->shut = config->bundle_failed = false;
 	config->verify_error = X509_V_OK;
 	SSL_CTX_set_msg_callback(ctx, watch);
@@ -193,11 +193,11 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 }
 
 /* With TLS 1.3 such an alert comes after the handshake. */
-static bool is_certificate_refused(const struct tls_sight *sight)
+static bool is_certificate_refused(const struct tls_handshake *handshake)
 {
-	if (!sight->client_certificate_asked)
+	if (!handshake->client_certificate_asked)
 		return false;
-	switch (sight->alert_received) {
+	switch (handshake->alert_received) {
 	case SSL_AD_HANDSHAKE_FAILURE:
 	case SSL_AD_NO_CERTIFICATE:
 	case SSL_AD_BAD_CERTIFICATE:
@@ -216,32 +216,33 @@ static bool is_certificate_refused(const struct tls_sight *sight)
 
 static enum tls_problem handshake_problem(const struct tls_config *config)
 {
-	const struct tls_sight *sight = config->sight;
+	const struct tls_handshake *handshake = config->handshake;
 
-	if (sight->first_bytes[0])
+	if (handshake->first_bytes[0])
 		return TLS_NOT_TLS;
-	if (sight->alert_received == SSL_AD_PROTOCOL_VERSION || sight->alert_sent == SSL_AD_PROTOCOL_VERSION)
+	if (handshake->alert_received == SSL_AD_PROTOCOL_VERSION ||
+	    handshake->alert_sent == SSL_AD_PROTOCOL_VERSION)
 		return TLS_TOO_OLD;
 	/* A side that rejects the handshake sends an alert; without one the peer just closed. */
-	if (sight->alert_received >= 0 || sight->alert_sent >= 0 || !config->spoke)
+	if (handshake->alert_received >= 0 || handshake->alert_sent >= 0 || !config->spoke)
 		return TLS_HANDSHAKE;
 	return TLS_FINE;
 }
 
 void tls_conclude(struct tls_config *config, enum tls_failure failure)
 {
-	struct tls_sight *sight = config->sight;
+	struct tls_handshake *handshake = config->handshake;
 
 	if (failure != TLS_FAILURE_ELSEWHERE && config->verify_error != X509_V_OK)
-		sight->problem = tls_verify_problem(config->verify_error);
+		handshake->problem = tls_verify_problem(config->verify_error);
 	else if (failure == TLS_FAILURE_VERIFICATION)
-		sight->problem = TLS_NAME_MISMATCH; /* the chain verified: libcurl compared the names */
-	else if (is_certificate_refused(sight))
-		sight->problem = TLS_CLIENT_CERTIFICATE_WANTED;
+		handshake->problem = TLS_NAME_MISMATCH; /* the chain verified: libcurl compared the names */
+	else if (is_certificate_refused(handshake))
+		handshake->problem = TLS_CLIENT_CERTIFICATE_WANTED;
 	else if (failure == TLS_FAILURE_HANDSHAKE)
-		sight->problem = handshake_problem(config);
+		handshake->problem = handshake_problem(config);
 	else
-		sight->problem = TLS_FINE;
+		handshake->problem = TLS_FINE;
 }
 
 bool tls_sha256(const void *bytes, size_t n, unsigned char out[32])

@@ -34,7 +34,7 @@ enum tls_problem {
 };
 
 /* What one handshake showed.  Texts of certificates are UTF-8, and they and first_bytes not safe to print. */
-struct tls_sight {
+struct tls_handshake {
 	enum tls_problem problem;
 	bool have_certificate;
 	long days_left;                /* whole days until notAfter, rounded down, negative when past */
@@ -71,8 +71,8 @@ struct tls_config {
 	const struct deadline *deadline;
 	int fd[TLS_MAX_SOCKETS]; /* see tls_note_socket() */
 	size_t fds;
-	struct tls_sight *sight; /* filled as the handshake goes */
-	bool shut;               /* that happened: whatever the connection brought is not whole */
+	struct tls_handshake *handshake; /* filled as the handshake goes */
+	bool shut;                       /* that happened: whatever the connection brought is not whole */
 	/* private to tls*.c */
 	bool spoke;         /* a record was sent */
 	bool heard;         /* a record header, or what stood in its place, came */
@@ -134,8 +134,8 @@ void tls_note_socket(struct tls_config *config, int fd);
 
 /*
  * Sets up the SSL_CTX that libcurl made (CURLOPT_SSL_CTX_FUNCTION hands it on
- * as void *): verification watched, trust store, security level; clears the
- * sight for a new handshake.  False when it cannot be set up, which must end
+ * as void *): verification watched, trust store, security level; clears
+ * config->handshake for a new one.  False when it cannot be set up, which must end
  * the connection.
  */
 bool tls_prepare(void *ssl_ctx, struct tls_config *config);
@@ -148,7 +148,7 @@ enum tls_failure {
 };
 
 /*
- * After a failed connection: decides sight->problem from what was seen.
+ * After a failed connection: decides handshake->problem from what was seen.
  * TLS_FINE then means that TLS itself had no part in it: the peer closed.
  */
 void tls_conclude(struct tls_config *config, enum tls_failure failure);

@@ -75,12 +75,12 @@ static void add_address(struct text *t, const ASN1_OCTET_STRING *bytes)
 	text_add(t, address);
 }
 
-static void copy_names(const X509 *leaf, struct tls_sight *sight)
+static void copy_names(const X509 *leaf, struct tls_handshake *handshake)
 {
 	GENERAL_NAMES *names = X509_get_ext_d2i(leaf, NID_subject_alt_name, NULL, NULL);
 	struct text t;
 
-	TEXT_IN(&t, sight->names);
+	TEXT_IN(&t, handshake->names);
 	for (int i = 0; i < sk_GENERAL_NAME_num(names) && !t.cut; i++) {
 		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
 
@@ -93,7 +93,7 @@ static void copy_names(const X509 *leaf, struct tls_sight *sight)
 		else
 			add_address(&t, name->d.iPAddress);
 	}
-	sight->names_cut = t.cut;
+	handshake->names_cut = t.cut;
 	GENERAL_NAMES_free(names);
 }
 
@@ -113,18 +113,18 @@ static void note_leaf(X509_STORE_CTX *chain, const struct tls_config *config)
 {
 	const X509 *leaf = X509_STORE_CTX_get0_cert(chain);
 	const SSL *ssl = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
-	struct tls_sight *sight = config->sight;
+	struct tls_handshake *handshake = config->handshake;
 	struct text version;
 
 	if (!leaf)
 		return;
-	sight->have_certificate = true;
-	sight->chain_sent = (unsigned)sk_X509_num(X509_STORE_CTX_get0_untrusted(chain));
-	sight->days_left = days_until(X509_get0_notAfter(leaf), config->now);
-	copy_name(X509_get_subject_name(leaf), sight->subject, &sight->subject_cut);
-	copy_name(X509_get_issuer_name(leaf), sight->issuer, &sight->issuer_cut);
-	copy_names(leaf, sight);
-	TEXT_IN(&version, sight->version);
+	handshake->have_certificate = true;
+	handshake->chain_sent = (unsigned)sk_X509_num(X509_STORE_CTX_get0_untrusted(chain));
+	handshake->days_left = days_until(X509_get0_notAfter(leaf), config->now);
+	copy_name(X509_get_subject_name(leaf), handshake->subject, &handshake->subject_cut);
+	copy_name(X509_get_issuer_name(leaf), handshake->issuer, &handshake->issuer_cut);
+	copy_names(leaf, handshake);
+	TEXT_IN(&version, handshake->version);
 	if (ssl)
 		text_add(&version, SSL_get_version(ssl));
 }
@@ -141,19 +141,19 @@ static int clearest_error(int error, const X509 *certificate, int depth)
 
 static void note_result(X509_STORE_CTX *chain, int result, struct tls_config *config)
 {
-	struct tls_sight *sight = config->sight;
+	struct tls_handshake *handshake = config->handshake;
 	const X509 *certificate = X509_STORE_CTX_get_current_cert(chain);
 	int error = result > 0 ? X509_V_OK : X509_STORE_CTX_get_error(chain);
 
 	if (result <= 0 && error == X509_V_OK)
 		error = X509_V_ERR_UNSPECIFIED;
-	sight->error_depth = result > 0 ? 0 : X509_STORE_CTX_get_error_depth(chain);
-	error = clearest_error(error, certificate, sight->error_depth);
+	handshake->error_depth = result > 0 ? 0 : X509_STORE_CTX_get_error_depth(chain);
+	error = clearest_error(error, certificate, handshake->error_depth);
 	config->verify_error = error;
-	sight->root_untrusted = error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
-	sight->verify_text = error == X509_V_OK ? NULL : X509_verify_cert_error_string(error);
+	handshake->root_untrusted = error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
+	handshake->verify_text = error == X509_V_OK ? NULL : X509_verify_cert_error_string(error);
 	if (error != X509_V_OK && certificate)
-		copy_name(X509_get_issuer_name(certificate), sight->issuer, &sight->issuer_cut);
+		copy_name(X509_get_issuer_name(certificate), handshake->issuer, &handshake->issuer_cut);
 }
 
 /* No further authority makes the server's own certificate younger or older. */
@@ -161,7 +161,8 @@ static bool could_be_mended(const struct tls_config *config)
 {
 	enum tls_problem problem = tls_verify_problem(config->verify_error);
 
-	return !(config->sight->error_depth == 0 && (problem == TLS_EXPIRED || problem == TLS_NOT_YET_VALID));
+	return !(config->handshake->error_depth == 0 &&
+	         (problem == TLS_EXPIRED || problem == TLS_NOT_YET_VALID));
 }
 
 /* A context that has verified cannot verify again: a second one does, and its findings are handed over. */

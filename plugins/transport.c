@@ -45,7 +45,7 @@ static bool begin(struct transport *t, const struct settings *s, const struct se
 	t->settings = s;
 	t->secret = secret;
 	t->tls = (struct tls_config){
-		.insecure = s->insecure, .min = s->tls_min, .now = time(NULL), .sight = &t->sight
+		.insecure = s->insecure, .min = s->tls_min, .now = time(NULL), .handshake = &t->handshake
 	};
 	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_get, memory_forget, memory_replace, memory_copy,
 	                         memory_get_zeroed) != CURLE_OK)

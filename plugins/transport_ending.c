@@ -134,7 +134,7 @@ static enum ending broken_connection(struct transport *t)
 	if (t->now.too_large || is_header_too_large(t))
 		return ENDING_TOO_LARGE;
 	tls_conclude(&t->tls, TLS_FAILURE_ELSEWHERE);
-	if (t->now.tls_begun && t->sight.problem != TLS_FINE)
+	if (t->now.tls_begun && t->handshake.problem != TLS_FINE)
 		return ENDING_TLS;
 	return t->now.header_complete ? ENDING_CUT : ENDING_LOST;
 }
@@ -142,7 +142,7 @@ static enum ending broken_connection(struct transport *t)
 static enum ending failed_handshake(struct transport *t, enum tls_failure failure)
 {
 	tls_conclude(&t->tls, failure);
-	return t->sight.problem == TLS_FINE ? ENDING_LOST : ENDING_TLS;
+	return t->handshake.problem == TLS_FINE ? ENDING_LOST : ENDING_TLS;
 }
 
 /*
@@ -333,12 +333,12 @@ static void fill_numbers(const struct transport *t, struct answer *a)
 	a->connections = t->now.sockets;
 }
 
-/* A connection that is used again keeps the sight of its handshake; one that never began TLS has none. */
-static void fill_sight(struct transport *t, struct answer *a)
+/* A connection that is used again keeps its handshake; one that never began TLS has none. */
+static void fill_handshake(struct transport *t, struct answer *a)
 {
 	if (!t->now.tls_begun && (t->now.sockets > 0 || a->phase < PHASE_REQUEST))
-		t->sight = (struct tls_sight){ .alert_received = -1, .alert_sent = -1 };
-	a->tls = t->sight;
+		t->handshake = (struct tls_handshake){ .alert_received = -1, .alert_sent = -1 };
+	a->tls = t->handshake;
 }
 
 bool transport_conclude(struct transport *t, struct transport_end end, struct answer *a, struct fault *fault)
@@ -357,6 +357,6 @@ bool transport_conclude(struct transport *t, struct transport_end end, struct an
 	fill_numbers(t, a);
 	fill_timings(t, &a->time);
 	fill_address(t, a);
-	fill_sight(t, a);
+	fill_handshake(t, a);
 	return true;
 }

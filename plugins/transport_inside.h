@@ -39,8 +39,8 @@ struct transport {
 	CURLM *multi;
 	struct curl_slist *headers, *connect_to;
 	struct tls_config tls;
-	struct tls_client *client; /* or NULL */
-	struct tls_sight sight;    /* of the connection last made */
+	struct tls_client *client;      /* or NULL */
+	struct tls_handshake handshake; /* of the connection last made */
 	struct transfer now;
 	bool blocks;       /* a call of libcurl may hang, whatever the deadline */
 	atomic_bool stuck; /* a call still runs in libcurl: nothing here may be used or freed */

@@ -135,7 +135,7 @@ static void judge_folders(const struct evidence *e, struct verdict *v)
 static void judge_certificate(const struct evidence *e, struct verdict *v)
 {
 	const struct settings *s = e->asked;
-	const struct tls_sight *tls = &e->main.tls;
+	const struct tls_handshake *tls = &e->main.tls;
 
 	if (!s->cert_given || !tls->have_certificate)
 		return;

@@ -291,7 +291,7 @@ static const struct settings *parse(const char *options)
 	return &settings;
 }
 
-static void set_tls(struct tls_sight *tls)
+static void set_tls(struct tls_handshake *tls)
 {
 	tls->have_certificate = true;
 	tls->days_left = 71;

@@ -44,7 +44,7 @@ static void begin(const struct peer_tls *how)
 	sending.settings.cacert = authority;
 }
 
-static const struct tls_sight *sight_of(const char *shown, enum ending ending)
+static const struct tls_handshake *handshake_with(const char *shown, enum ending ending)
 {
 	struct peer_tls how = { .certificate = path(shown), .key = path("server.key") };
 
@@ -60,19 +60,19 @@ static const struct tls_sight *sight_of(const char *shown, enum ending ending)
 
 START_TEST(sees_a_good_certificate)
 {
-	const struct tls_sight *sight = sight_of("good.pem", ENDING_COMPLETE);
+	const struct tls_handshake *handshake = handshake_with("good.pem", ENDING_COMPLETE);
 
-	ck_assert_int_eq(sight->problem, TLS_FINE);
-	ck_assert(sight->have_certificate);
-	ck_assert_int_eq(sight->days_left, 71);
-	ck_assert_uint_eq(sight->chain_sent, 1);
-	ck_assert_str_eq(sight->subject, "mail.example.org");
-	ck_assert_str_eq(sight->issuer, "Loopback Root");
-	ck_assert_ptr_nonnull(strstr(sight->names, "mail.example.org, "));
-	ck_assert_ptr_nonnull(strstr(sight->names, "127.0.0.1"));
-	ck_assert_str_eq(sight->version, "TLSv1.3");
-	ck_assert_ptr_null(sight->verify_text);
-	ck_assert_int_eq(sight->alert_received, -1);
+	ck_assert_int_eq(handshake->problem, TLS_FINE);
+	ck_assert(handshake->have_certificate);
+	ck_assert_int_eq(handshake->days_left, 71);
+	ck_assert_uint_eq(handshake->chain_sent, 1);
+	ck_assert_str_eq(handshake->subject, "mail.example.org");
+	ck_assert_str_eq(handshake->issuer, "Loopback Root");
+	ck_assert_ptr_nonnull(strstr(handshake->names, "mail.example.org, "));
+	ck_assert_ptr_nonnull(strstr(handshake->names, "127.0.0.1"));
+	ck_assert_str_eq(handshake->version, "TLSv1.3");
+	ck_assert_ptr_null(handshake->verify_text);
+	ck_assert_int_eq(handshake->alert_received, -1);
 	ck_assert_int_ge(sending.answer.time.tls, 0);
 }
 END_TEST
@@ -94,21 +94,21 @@ static const struct {
 
 START_TEST(names_the_fault_of_a_certificate_and_sends_nothing)
 {
-	const struct tls_sight *sight = sight_of(faults[_i].certificate, ENDING_TLS);
+	const struct tls_handshake *handshake = handshake_with(faults[_i].certificate, ENDING_TLS);
 
-	ck_assert_int_eq(sight->problem, faults[_i].problem);
-	ck_assert(sight->have_certificate);
-	ck_assert_int_ge(sight->days_left, faults[_i].days_min);
-	ck_assert_int_le(sight->days_left, faults[_i].days_max);
-	ck_assert_uint_eq(sight->chain_sent, faults[_i].chain);
-	ck_assert_str_eq(sight->issuer, faults[_i].issuer);
+	ck_assert_int_eq(handshake->problem, faults[_i].problem);
+	ck_assert(handshake->have_certificate);
+	ck_assert_int_ge(handshake->days_left, faults[_i].days_min);
+	ck_assert_int_le(handshake->days_left, faults[_i].days_max);
+	ck_assert_uint_eq(handshake->chain_sent, faults[_i].chain);
+	ck_assert_str_eq(handshake->issuer, faults[_i].issuer);
 	ck_assert_int_eq(sending.answer.phase, PHASE_TLS);
 }
 END_TEST
 
 START_TEST(takes_the_intermediate_that_the_server_sends)
 {
-	ck_assert_uint_eq(sight_of("chain-complete.pem", ENDING_COMPLETE)->chain_sent, 2);
+	ck_assert_uint_eq(handshake_with("chain-complete.pem", ENDING_COMPLETE)->chain_sent, 2);
 }
 END_TEST
 
