@@ -26,13 +26,23 @@ void report_fault(const char *sentence, const struct settings *s, int64_t elapse
 void report_article(const struct cause *c, struct text *t);
 void report_list(struct text *t);
 
-/* The parts that report_write() joins. */
+/* The parts that report_write() joins, each added to t. */
+
+/* State, outcome, product and likeliest cause: at most REPORT_MAX_FIRST characters, no line end. */
 void report_first_line(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
                        struct text *t);
+
+/* The metric of the whole run, with its limits: "time=0.084132s;1;3;0;10". */
 void report_time(const struct settings *s, int64_t us, struct text *t);
+
+/* All metrics that were reached, a blank between them, no line end. */
 void report_metrics(const struct evidence *e, struct text *t);
+
+/* What -v adds: causes, what speaks against others, notes; whole lines. */
 void report_details(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
                     struct text *t);
+
+/* What -vv and -vvv add: requests, headers, times, bodies; whole lines. */
 void report_trace(const struct evidence *e, struct text *t);
 
 /* A few words for the bare outcome: "HTTP 500", "no connection to mail.example.org:443". */
