@@ -94,8 +94,8 @@ static const char *const impostors[] = {
 	"Server: Microsoft-IIS/8.5\nX-AspNet-Version: 4.0.30319\nMS-Server-ActiveSync: 14.1\n",
 	"Server: Microsoft-IIS/7.5\nX-AspNet-Version: 2.0.50727\nMS-Server-ActiveSync: 15.1\n",
 	/* behind IIS as a relay */
-	"Server: Microsoft-IIS/10.0\nX-Powered-By: ARR/3.0, ASP.NET\nMS-Server-ActiveSync: 14.1\n"
-	"MS-ASProtocolVersions: 2.5,12.0,12.1,14.0,14.1\n",
+	("Server: Microsoft-IIS/10.0\nX-Powered-By: ARR/3.0, ASP.NET\nMS-Server-ActiveSync: 14.1\n"
+	 "MS-ASProtocolVersions: 2.5,12.0,12.1,14.0,14.1\n"),
 	/* old releases of Z-Push and Horde */
 	"Server: Apache\nMS-Server-ActiveSync: 6.5.7638.1\nMS-ASProtocolVersions: 1.0,2.0,2.1,2.5\n",
 	"Server: nginx\nMS-Server-ActiveSync: 16.1\n",
