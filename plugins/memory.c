@@ -71,6 +71,8 @@ void memory_forget(void *p)
 {
 	size_t n = malloc_usable_size(p);
 
+	if (!p)
+		return;
 	if (n < LARGE)
 		wipe_bytes(p, n);
 	else
