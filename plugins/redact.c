@@ -9,8 +9,8 @@
 #include "wbxml.h"
 #include "wipe.h"
 
-#define MAX_NEEDLES                                                                                          \
-	31 /* bits of the index; no run has more than 25: one of password and token, the proxy's */
+/* Bits of the index.  No run has more than 25: of the password or the token, and of the proxy's password. */
+#define MAX_NEEDLES 31
 #define COOKIES_BIT (UINT32_C(1) << 31)     /* the last bit is that of all cookies */
 #define MAX_LOGIN   (SETTINGS_MAX_USER + 1) /* "user:" */
 

@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_BUNDLE                                                                                           \
-	(16L * 1024 * 1024) /* bytes; the world's authorities together fit in a quarter of a megabyte */
+/* Bytes; the world's authorities together fit in a quarter of a megabyte. */
+#define MAX_BUNDLE (16L * 1024 * 1024)
 
 /* A file the user named. */
 struct named {
@@ -191,6 +191,12 @@ static bool check_client(const struct named *cert, const struct named *key, cons
 	return usable;
 }
 
+/* A file's end counts as an error there, and would be taken for one of the connection. */
+static void forget_errors(void)
+{
+	ERR_clear_error();
+}
+
 bool tls_read_client(const struct settings *s, struct tls_client *client, struct fault *fault)
 {
 	const struct named cert = { "--client-cert", s->client_cert };
@@ -201,8 +207,7 @@ bool tls_read_client(const struct settings *s, struct tls_client *client, struct
 	tls_forget_memory();
 	usable = read_pem(&cert, &client->cert, fault) && read_pem(&key, &client->key, fault) &&
 	         check_client(&cert, &key, client, fault);
-	/* A file's end counts as an error there, and would be taken for one of the connection. */
-	ERR_clear_error();
+	forget_errors();
 	return usable;
 }
 
@@ -222,7 +227,7 @@ bool tls_check_files(const struct settings *s, struct fault *fault)
 	if (!s->cacert[0] && !s->capath[0])
 		return true;
 	usable = check_named(s, fault);
-	ERR_clear_error(); /* as above */
+	forget_errors();
 	return usable;
 }
 

@@ -6,6 +6,7 @@
 
 #include "memory.h"
 #include "transport_inside.h"
+#include "wipe.h"
 
 /* A name lookup blocks libcurl unless it has a thread for it; a Kerberos login always may. */
 static bool may_block(const struct settings *s, const curl_version_info_data *library)
@@ -111,7 +112,9 @@ void transport_close(struct transport *t)
 	(void)curl_multi_cleanup(t->multi);
 	curl_slist_free_all(t->headers);
 	curl_slist_free_all(t->connect_to);
-	memory_forget(t->client);
+	if (t->client)
+		wipe_bytes(t->client, sizeof(*t->client));
+	free(t->client);
 	free(t);
 }
 
