@@ -88,9 +88,10 @@ bool tls_is_library(const char *name);
 
 /*
  * Has OpenSSL take its memory through memory.h, so that it is known when there
- * was none.  To be called before anything else of OpenSSL or libcurl.
+ * was none, and leave out what only encrypted PEM files need.  To be called
+ * before anything else of OpenSSL or libcurl.
  */
-void tls_watch_memory(void);
+void tls_begin(void);
 
 /* Has all memory overwritten that OpenSSL gives back from now on, where it is watched. */
 void tls_forget_memory(void);

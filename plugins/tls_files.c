@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "text.h"
+
 /* Bytes; the world's authorities together fit in a quarter of a megabyte. */
 #define MAX_BUNDLE (16L * 1024 * 1024)
 
@@ -159,6 +161,12 @@ static int refuse_passphrase(char *into, int room, int writing, void *asked)
 	return -1;
 }
 
+/* RFC 1421 4.6.1.1.  OpenSSL was told no ciphers' names, see tls_begin(), so it asks for no passphrase. */
+static bool says_encrypted(const struct tls_pem *pem)
+{
+	return text_find(pem->bytes, pem->n, "Proc-Type: 4,ENCRYPTED") != NULL;
+}
+
 static EVP_PKEY *decode_key(const struct named *n, const struct tls_pem *pem, struct fault *fault)
 {
 	BIO *bio = open_pem(pem);
@@ -168,7 +176,7 @@ static EVP_PKEY *decode_key(const struct named *n, const struct tls_pem *pem, st
 	BIO_free(bio);
 	if (!key)
 		complain(n,
-		         encrypted
+		         encrypted || says_encrypted(pem)
 		                 ? "is encrypted, which the plugin cannot read: store it without a passphrase"
 		                 : "contains no private key in PEM format",
 		         fault);

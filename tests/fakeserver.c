@@ -167,6 +167,17 @@ static void limit_version(SSL_CTX *tls, int max)
 		fakeserver_die("--tls-max");
 }
 
+/* Also those of TLS 1.2 that need parameters for Diffie-Hellman. */
+static void limit_cipher(SSL_CTX *tls, const char *suite)
+{
+	bool newest = strncmp(suite, "TLS_", 4) == 0;
+	int version = newest ? TLS1_3_VERSION : TLS1_2_VERSION;
+
+	if (SSL_CTX_set_dh_auto(tls, 1) != 1 || SSL_CTX_set_max_proto_version(tls, version) != 1 ||
+	    (newest ? SSL_CTX_set_ciphersuites(tls, suite) : SSL_CTX_set_cipher_list(tls, suite)) != 1)
+		fakeserver_die(suite);
+}
+
 static SSL_CTX *make_tls(const struct options *o)
 {
 	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
@@ -182,6 +193,8 @@ static SSL_CTX *make_tls(const struct options *o)
 		add_chain(tls, o->chain);
 	if (o->tls_max)
 		limit_version(tls, o->tls_max);
+	if (o->cipher)
+		limit_cipher(tls, o->cipher);
 	if (o->client_ca) {
 		if (SSL_CTX_load_verify_locations(tls, o->client_ca, NULL) != 1)
 			fakeserver_die(o->client_ca);
@@ -208,8 +221,9 @@ static int version_number(const char *word)
 static _Noreturn void usage(void)
 {
 	(void)fputs("usage: fakeserver [--plain] [--ipv6] [--cert FILE --key FILE [--chain FILE]]\n"
-	            "       [--client-ca FILE] [--tls-max 1.0|1.1|1.2] [--port-file FILE] [--log FILE]\n"
-	            "       [--count CONNECTIONS] [--idle-exit SECONDS] [--behave NAME[,NAME...]] REPLY...\n"
+	            "       [--client-ca FILE] [--tls-max 1.0|1.1|1.2] [--cipher SUITE]\n"
+	            "       [--port-file FILE] [--log FILE] [--count CONNECTIONS] [--idle-exit SECONDS]\n"
+	            "       [--behave NAME[,NAME...]] REPLY...\n"
 	            "       fakeserver --make-certs DIRECTORY\n"
 	            "behaviours:",
 	            stderr);
@@ -230,6 +244,7 @@ enum {
 	OPTION_PORT_FILE,
 	OPTION_LOG,
 	OPTION_TLS_MAX,
+	OPTION_CIPHER,
 	OPTION_COUNT_OF_CONNECTIONS,
 	OPTION_IDLE_EXIT,
 	OPTION_BEHAVE,
@@ -247,6 +262,7 @@ static const struct option option_names[] = {
 	{ "port-file", required_argument, NULL, OPTION_PORT_FILE },
 	{ "log", required_argument, NULL, OPTION_LOG },
 	{ "tls-max", required_argument, NULL, OPTION_TLS_MAX },
+	{ "cipher", required_argument, NULL, OPTION_CIPHER },
 	{ "count", required_argument, NULL, OPTION_COUNT_OF_CONNECTIONS },
 	{ "idle-exit", required_argument, NULL, OPTION_IDLE_EXIT },
 	{ "behave", required_argument, NULL, OPTION_BEHAVE },
@@ -282,6 +298,7 @@ static void read_options(int argc, char *argv[], struct options *o)
 		.port_file = value[OPTION_PORT_FILE],
 		.log_file = value[OPTION_LOG],
 		.tls_max = value[OPTION_TLS_MAX] ? version_number(value[OPTION_TLS_MAX]) : 0,
+		.cipher = value[OPTION_CIPHER],
 		.count = number_or(value[OPTION_COUNT_OF_CONNECTIONS], 0),
 		.idle = number_or(value[OPTION_IDLE_EXIT], IDLE_SECONDS),
 	};

@@ -18,7 +18,8 @@ struct bytes {
 struct options {
 	bool plain, ipv6;
 	const char *cert, *key, *chain, *client_ca, *port_file, *log_file;
-	int tls_max; /* 0: whatever OpenSSL offers */
+	int tls_max;        /* 0: whatever OpenSSL offers */
+	const char *cipher; /* the only suite, by OpenSSL's name, or NULL */
 	unsigned long count, idle;
 	size_t behaviour_count;
 	const struct behaviour *behaviour[FAKESERVER_MAX_BEHAVIOURS];

@@ -31,8 +31,11 @@ issue direct '/O=Example/CN=direct' root 30 'extendedKeyUsage=clientAuth'
 issue stranger '/CN=stranger' '' 30 'extendedKeyUsage=clientAuth'
 cat "$mine/probe.pem" "$mine/between.pem" >"$mine/chain.pem"
 cat "$mine/chain.pem" "$mine/probe.key" >"$mine/all.pem"
-openssl ec -in "$mine/direct.key" -aes256 -passout pass:secret -out "$mine/encrypted.key" 2>>"$dir/openssl.out"
-openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$mine/rsa.key" 2>>"$dir/openssl.out"
+{
+	openssl ec -in "$mine/direct.key" -aes256 -passout pass:secret -out "$mine/locked-old.key"
+	openssl pkcs8 -topk8 -in "$mine/direct.key" -passout pass:secret -out "$mine/locked.key"
+	openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$mine/rsa.key"
+} 2>>"$dir/openssl.out"
 
 # ---- nginx asks for it, the embedded server answers behind
 reply_folders "$dir/folders"
@@ -137,8 +140,11 @@ unusable 'a key that is not there' -J "$mine/direct.pem" -K "$mine/none.key"
 unusable 'a certificate without any key' -J "$mine/direct.pem"
 unusable 'the key of another certificate' -J "$mine/direct.pem" -K "$mine/probe.key"
 unusable 'a key of another kind' -J "$mine/direct.pem" -K "$mine/rsa.key"
-unusable 'an encrypted key' -J "$mine/direct.pem" -K "$mine/encrypted.key"
-holds 'an encrypted key is called so' grep -qi 'encrypted\|passphrase\|password' <<<"$output"
+holds 'the key of PEM is encrypted in the old way' grep -q '^Proc-Type: 4,ENCRYPTED' "$mine/locked-old.key"
+for file in locked-old.key locked.key; do
+	unusable "an encrypted key, $file" -J "$mine/direct.pem" -K "$mine/$file"
+	holds "$file is called encrypted" grep -q 'is encrypted, which the plugin cannot read' <<<"$output"
+done
 unusable 'a key in place of the certificate' -J "$mine/direct.key" -K "$mine/direct.key"
 unusable 'a certificate in place of the key' -J "$mine/direct.pem" -K "$mine/direct.pem"
 unusable 'an empty certificate' -J "$mine/empty" -K "$mine/direct.key"

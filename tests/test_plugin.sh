@@ -324,4 +324,11 @@ for reply in "${replies[@]}"; do
 $output"
 done
 
+# ---- what a run leaves out
+if ldd "$CHECK_ACTIVESYNC" 2>/dev/null | grep -q libgnutls; then
+	LD_DEBUG=bindings "$CHECK_ACTIVESYNC" -V >"$dir/bindings" 2>&1
+	holds 'GnuTLS, which libcurl brings along, is told not to set itself up' \
+		grep -q "libgnutls.* to $CHECK_ACTIVESYNC .*\`_gnutls_global_init_skip'" "$dir/bindings"
+fi
+
 finish
