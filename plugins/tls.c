@@ -140,17 +140,24 @@ static void end_in_time(struct tls_config *config)
 	}
 }
 
+/* The last message of a server's handshake (RFC 8446 4.4.4, RFC 5246 7.4.9). */
+static bool is_finished(int type, const unsigned char *bytes, size_t n)
+{
+	return type == SSL3_RT_HANDSHAKE && n > 0 && bytes[0] == SSL3_MT_FINISHED;
+}
+
 static void watch(int sent, int version, int type, const void *bytes, size_t n, SSL *ssl, void *argument)
 {
 	struct tls_config *config = argument;
 
 	(void)version;
-	(void)ssl;
 	if (sent) {
 		tell(config, type, bytes, n);
 		return;
 	}
 	hear(config, type, bytes, n);
+	if (is_finished(type, bytes, n))
+		SSL_set_read_ahead(ssl, config->reads_ahead);
 	end_in_time(config);
 }
 
@@ -182,6 +189,12 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	*config->handshake = (struct tls_handshake){ .alert_received = -1, .alert_sent = -1 };
 	config->spoke = config->heard = config->shut = config->bundle_failed = false;
 	config->verify_error = X509_V_OK;
+	/*
+	 * A handshake comes in a dozen records, which take two system calls each
+	 * otherwise.  Behind it libcurl waits for the socket, not for what was read ahead.
+	 */
+	config->reads_ahead = SSL_CTX_get_read_ahead(ctx) != 0;
+	SSL_CTX_set_read_ahead(ctx, 1);
 	SSL_CTX_set_msg_callback(ctx, watch);
 	SSL_CTX_set_msg_callback_arg(ctx, config);
 	SSL_CTX_set_cert_verify_callback(ctx, tls_verify, config);
