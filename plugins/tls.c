@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,11 @@ void tls_begin(void)
 	 * of a run.  TLS fetches its ciphers from the providers and asks for none of them.
 	 */
 	(void)OPENSSL_init_crypto(OPENSSL_INIT_NO_ADD_ALL_CIPHERS, NULL);
+}
+
+void tls_get_ready(void)
+{
+	(void)RAND_status();
 }
 
 void tls_forget_memory(void)

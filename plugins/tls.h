@@ -94,6 +94,13 @@ bool tls_is_library(const char *name);
  */
 void tls_begin(void);
 
+/*
+ * Does what the next handshake of this process would begin with: a seed for
+ * random numbers, for which OpenSSL looks through its ciphers.  Takes about a
+ * millisecond the first time, nothing later.
+ */
+void tls_get_ready(void);
+
 /* Has all memory overwritten that OpenSSL gives back from now on, where it is watched. */
 void tls_forget_memory(void);
 

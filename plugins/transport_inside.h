@@ -39,6 +39,7 @@ struct transport {
 	CURLM *multi;
 	struct curl_slist *headers, *connect_to;
 	struct tls_config tls;
+	bool tls_ready;                 /* tls_get_ready() was called */
 	struct tls_client *client;      /* or NULL */
 	struct tls_handshake handshake; /* of the connection last made */
 	struct transfer now;

@@ -15,6 +15,26 @@ static bool has_ended(struct transport *t, CURLcode *code)
 	return message != NULL;
 }
 
+/*
+ * While a name server or the peer lets us wait there is time for what a
+ * handshake begins with.  Not where they answer at once: it would be noticed
+ * late, and they seem slow.
+ */
+static CURLMcode await(struct transport *t, int left_ms)
+{
+	int happened = 0;
+	CURLMcode code;
+
+	if (t->tls_ready || t->now.tls_begun || t->settings->plain_http)
+		return curl_multi_poll(t->multi, NULL, 0, left_ms, NULL);
+	code = curl_multi_poll(t->multi, NULL, 0, 1, &happened);
+	if (code == CURLM_OK && happened == 0) {
+		tls_get_ready();
+		t->tls_ready = true;
+	}
+	return code;
+}
+
 /* The deadline is kept here: libcurl's own timeouts do not stop its resolver. */
 static CURLMcode drive(struct transport *t, const struct deadline *d, struct transport_end *end)
 {
@@ -33,7 +53,7 @@ static CURLMcode drive(struct transport *t, const struct deadline *d, struct tra
 			end->deadline_passed = true;
 			return CURLM_OK;
 		}
-		code = curl_multi_poll(t->multi, NULL, 0, left, NULL);
+		code = await(t, left);
 		if (code != CURLM_OK)
 			return code;
 	}
