@@ -201,6 +201,12 @@ START_TEST(quotes_the_words_that_told)
 	page_quote(answer_saying("<h3>An error occurred during object publishing</h3><p>no channel</p>"), &t);
 	ck_assert_str_eq(room, "no channel");
 	TEXT_IN(&t, room);
+	page_quote(answer_saying("PHP Fatal error:  Uncaught Error in /x.php on line 7"), &t);
+	ck_assert_str_eq(room, "PHP Fatal error");
+	TEXT_IN(&t, room);
+	page_quote(answer_saying("PHP Parse error:  syntax error in /x.php on line 7"), &t);
+	ck_assert_str_eq(room, "PHP Parse error");
+	TEXT_IN(&t, room);
 	page_quote(answer_saying("nothing"), &t);
 	ck_assert_str_eq(room, "");
 }
