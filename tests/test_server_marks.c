@@ -205,9 +205,19 @@ static const struct {
 	{ WRITER_PHP, "Server: Apache\nX-Powered-By: PHP/8.2.1\n" },
 	{ WRITER_UNKNOWN, "Server: Apache\nX-Powered-By: Express\n" },
 	{ WRITER_UNKNOWN, "Server: Apache\nContent-Type: text/html\n" },
-	/* what the front end adds does not hide that the application answered */
+	/* what stands in front does not hide who answered */
 	{ WRITER_EAS, "X-FEServer: EX1\nX-BEServer: EX2\n" },
 	{ WRITER_EAS, "X-CalculatedBETarget: ex2.example.org\nX-DiagInfo: EX2\n" },
+	{ WRITER_EAS, "X-FEServer: EX1\nMS-Server-ActiveSync: 15.1\n" },
+	{ WRITER_EAS, "X-FEServer: EX1\nX-MS-ASError: Sync request exception\n" },
+	{ WRITER_EAS, "X-FEServer: EX1\nContent-Type: application/vnd.ms-sync.wbxml\n" },
+	{ WRITER_EAS, "X-Powered-By: PHP/8.2.1\nContent-Type: application/vnd.ms-sync.wbxml\n" },
+	{ WRITER_EXCHANGE_FRONT, "Server: BigIP\nX-FEServer: EX1\n" },
+	{ WRITER_EXCHANGE_FRONT, "Server: BigIP\nX-CasErrorCode: UnauthenticatedRequest\n" },
+	{ WRITER_EXCHANGE_FRONT, "Server: BigIP\nX-CalculatedBETarget: ex1.example.org\n" },
+	/* nor does what stands behind it, where it answered by itself */
+	{ WRITER_PROXY, "Server: awselb/2.0\nX-Powered-By: PHP/8.2.1\n" },
+	{ WRITER_F5, "Server: BigIP\nX-Powered-By: PHP/8.2.1\n" },
 };
 
 START_TEST(knows_each_writer_by_each_header)
