@@ -11,13 +11,12 @@
 #include "range.h"
 #include "state.h"
 
-#define SETTINGS_MAX_HOST 254 /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
-#define SETTINGS_MAX_USER 321 /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
-#define SETTINGS_MAX_PATH 512 /* bytes, NUL included */
-#define SETTINGS_MAX_WORDS                                                                                   \
-	16638 /* bytes of all names that ini files give; what is often used then begins a page */
-#define SETTINGS_MAX_AGENT      256                           /* bytes, NUL included */
-#define SETTINGS_PASSWORD_BYTES 4096                          /* of a password, NUL not included */
+#define SETTINGS_MAX_HOST       254   /* RFC 1035 2.3.4: 253 characters of a name, and NUL */
+#define SETTINGS_MAX_USER       321   /* RFC 5321 4.5.3.1: 64 + @ + 255, and NUL */
+#define SETTINGS_MAX_PATH       512   /* bytes, NUL included */
+#define SETTINGS_MAX_WORDS      16638 /* bytes of all names that ini files give */
+#define SETTINGS_MAX_AGENT      256   /* bytes, NUL included */
+#define SETTINGS_PASSWORD_BYTES 4096  /* of a password, NUL not included */
 #define SETTINGS_MAX_PASSWORD   (SETTINGS_PASSWORD_BYTES + 1) /* and NUL */
 #define SETTINGS_MAX_DEVICE     33 /* MS-ASHTTP 2.2.1.1.1.2, DeviceId, DeviceType: 32 characters, and NUL */
 #define SETTINGS_DEVICE_TYPE    "CheckActiveSync"
@@ -43,7 +42,8 @@ struct proxy {
  * argv, which lives as long, or to ini_words.  "" means not given.
  *
  * What is large and seldom used stands together, ahead of the rest: a run
- * touches no more of this memory than it needs.
+ * touches no more of this memory than it needs.  ini_words_len, proxy.user,
+ * has_ini_password and overrides.count say how much of it is in use.
  */
 struct settings {
 	char ini_words[SETTINGS_MAX_WORDS]; /* names that ini files give, each ended by NUL */
@@ -97,6 +97,9 @@ struct settings {
 
 	size_t ini_words_len; /* of ini_words, in use */
 };
+
+_Static_assert(offsetof(struct settings, overrides.count) % 4096 == 0,
+               "what every run uses begins a page: SETTINGS_MAX_WORDS takes what the others leave");
 
 /* Sets it to the defaults that depend on nothing. */
 void settings_begin(struct settings *s);
