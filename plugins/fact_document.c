@@ -13,68 +13,59 @@ static bool ok(const struct sight *s)
 	return s->a->ending == ENDING_COMPLETE && s->a->status == 200;
 }
 
-bool sight_ok_empty(const struct sight *s, int unused)
+bool sight_ok_empty(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_EMPTY;
 }
 
-bool sight_ok_text(const struct sight *s, int unused)
+bool sight_ok_text(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_NOT_WBXML;
 }
 
-bool sight_ok_malformed(const struct sight *s, int unused)
+bool sight_ok_malformed(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_MALFORMED;
 }
 
 /* What was cut on the way ends too early, too, however much of it was readable. */
-bool sight_ok_truncated(const struct sight *s, int unused)
+bool sight_ok_truncated(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return (ok(s) && s->body == FOLDERSYNC_TRUNCATED) ||
 	       (s->a->ending == ENDING_CUT && s->a->status == 200 && s->body != FOLDERSYNC_NOT_WBXML);
 }
 
-bool sight_ok_other_root(const struct sight *s, int unused)
+bool sight_ok_other_root(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_OTHER_ROOT;
 }
 
-bool sight_ok_no_status(const struct sight *s, int unused)
+bool sight_ok_no_status(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && s->body == FOLDERSYNC_COMPLETE && s->status < 0;
 }
 
-bool sight_ok_no_inbox(const struct sight *s, int unused)
+bool sight_ok_no_inbox(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && !request_is_provision(&s->a->request) && s->status == 1 && !s->a->sync.inbox;
 }
 
-bool sight_ok_no_policy_key(const struct sight *s, int unused)
+bool sight_ok_no_policy_key(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && request_is_provision(&s->a->request) && s->status == 1 && !s->a->provision.wipe;
 }
 
-bool sight_ok_wrong_type(const struct sight *s, int unused)
+bool sight_ok_wrong_type(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return ok(s) && s->status == 1 && evidence_wrong_type(s->a);
 }
 
 /* The probe asks for no compression; what is inside cannot be seen. */
-bool sight_ok_compressed(const struct sight *s, int unused)
+bool sight_ok_compressed(const struct sight *s, NO_ARGUMENT)
 {
 	const char *coding = headers_value(&s->a->headers, "Content-Encoding");
 
-	return sight_ok_text(s, unused) && coding && coding[0] && !text_equal(coding, "identity");
+	return sight_ok_text(s, 0) && coding && coding[0] && !text_equal(coding, "identity");
 }
 
 /* The header of every FolderSync answer (WBXML 1.3 5.4), behind what a program printed by mistake. */
@@ -88,26 +79,23 @@ static const char *buried_document(const struct answer *a)
 	return NULL;
 }
 
-bool sight_ok_buried(const struct sight *s, int unused)
+bool sight_ok_buried(const struct sight *s, NO_ARGUMENT)
 {
-	return sight_ok_text(s, unused) && buried_document(s->a);
+	return sight_ok_text(s, 0) && buried_document(s->a);
 }
 
-bool sight_body_empty(const struct sight *s, int unused)
+bool sight_body_empty(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->answered && s->a->body_bytes == 0;
 }
 
-bool sight_body_is_success(const struct sight *s, int unused)
+bool sight_body_is_success(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->answered && !request_is_provision(&s->a->request) && s->status == 1;
 }
 
-bool sight_wipe_ordered(const struct sight *s, int unused)
+bool sight_wipe_ordered(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return evidence_run_orders_wipe(s->e);
 }
 
@@ -122,63 +110,54 @@ bool sight_status_is(const struct sight *s, int status)
 	return foldersync_status(s) == status;
 }
 
-bool sight_status_of_server(const struct sight *s, int unused)
+bool sight_status_of_server(const struct sight *s, NO_ARGUMENT)
 {
 	long status = foldersync_status(s);
 
-	(void)unused;
 	return status == 6 || status == 8 || status == 11 || status == 12;
 }
 
-bool sight_status_of_request(const struct sight *s, int unused)
+bool sight_status_of_request(const struct sight *s, NO_ARGUMENT)
 {
 	long status = foldersync_status(s);
 
-	(void)unused;
 	return status == 10 || (status >= 101 && status <= 109);
 }
 
-bool sight_status_of_version(const struct sight *s, int unused)
+bool sight_status_of_version(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->named == 137 || s->named == 138;
 }
 
-bool sight_status_of_policy(const struct sight *s, int unused)
+bool sight_status_of_policy(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->named == 139 || s->named == 142 || s->named == 144 || s->named == 145 || s->named == 165;
 }
 
-bool sight_status_of_state(const struct sight *s, int unused)
+bool sight_status_of_state(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->named == 132 || s->named == 134 || s->named == 136;
 }
 
-bool sight_status_of_mailbox_version(const struct sight *s, int unused)
+bool sight_status_of_mailbox_version(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->named == 127 || s->named == 128;
 }
 
-bool sight_status_of_access(const struct sight *s, int unused)
+bool sight_status_of_access(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->named == 124 || s->named == 130;
 }
 
-bool sight_status_failed(const struct sight *s, int unused)
+bool sight_status_failed(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->named >= 0 && s->named != 1;
 }
 
-bool sight_status_given(const struct sight *s, int unused)
+bool sight_status_given(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	/* That a further request succeeded says nothing about what the first one met. */
-	return s->status >= 0 || sight_status_failed(s, unused);
+	return s->status >= 0 || sight_status_failed(s, 0);
 }
 
 bool sight_provision_refused(const struct sight *s, int status)
@@ -189,11 +168,10 @@ bool sight_provision_refused(const struct sight *s, int status)
 	       p->status == (unsigned)status;
 }
 
-bool sight_policy_refused(const struct sight *s, int unused)
+bool sight_policy_refused(const struct sight *s, NO_ARGUMENT)
 {
 	const struct provision *p = &s->a->provision;
 
-	(void)unused;
 	return request_is_provision(&s->a->request) && s->status > 1 && s->status < COMMON_STATUS &&
 	       !(p->has_status && p->status != 1);
 }
@@ -213,19 +191,18 @@ static long retry_status(const struct sight *s)
 	return retried(s) ? evidence_status(s->retry) : -1;
 }
 
-bool sight_retry_succeeded(const struct sight *s, int unused)
+bool sight_retry_succeeded(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return retry_status(s) == 1 && s->retry->status == 200 && s->retry->sync.inbox;
 }
 
 /* HTTP codes by which a version is refused (MS-ASCMD 2.2.2, 137 and 138), or a list without it. */
-bool sight_retry_shows_version(const struct sight *s, int unused)
+bool sight_retry_shows_version(const struct sight *s, NO_ARGUMENT)
 {
 	unsigned status = s->a->status;
 
-	return sight_retry_succeeded(s, unused) &&
-	       (status == 400 || status == 501 || status == 505 || sight_version_not_offered(s, unused));
+	return sight_retry_succeeded(s, 0) &&
+	       (status == 400 || status == 501 || status == 505 || sight_version_not_offered(s, 0));
 }
 
 bool sight_retry_failed(const struct sight *s, int http_status)
@@ -283,7 +260,7 @@ static void add_status(long status, struct text *t)
 		text_addf(t, ", %s", name);
 }
 
-void quote_status(const struct evidence *e, int unused, struct text *t)
+void quote_status(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct answer *by;
 	long status = evidence_named_status(e, &by);
@@ -291,71 +268,64 @@ void quote_status(const struct evidence *e, int unused, struct text *t)
 	add_status(status, t);
 	if (by != &e->main) {
 		text_add(t, ", ");
-		quote_asked_again(e, unused, t);
+		quote_asked_again(e, 0, t);
 	}
 }
 
 /* MS-ASPROV 2.2.2.54: below the common numbers a policy's Status has meanings of its own. */
-void quote_policy_status(const struct evidence *e, int unused, struct text *t)
+void quote_policy_status(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	static const char *const names[] = {
 		NULL, NULL, "no policy", "unknown PolicyType", "policy data corrupt", "wrong key acknowledged"
 	};
 	long status = evidence_status(&e->main);
 
-	(void)unused;
 	text_addf(t, "Policy Status %ld", status);
 	if (status >= 0 && (size_t)status < sizeof(names) / sizeof(names[0]) && names[status])
 		text_addf(t, ", %s", names[status]);
 }
 
-void quote_asked_again(const struct evidence *e, int unused, struct text *t)
+void quote_asked_again(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct answer *by;
 
-	(void)unused;
 	(void)evidence_named_status(e, &by);
 	if (by != &e->main)
 		text_addf(t, "asked again in version %s", by->request.version);
 }
 
-void quote_before_document(const struct evidence *e, int unused, struct text *t)
+void quote_before_document(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct answer *a = &e->main;
 	const char *document = buried_document(a);
 
-	(void)unused;
 	if (document)
 		text_add_safe(t, a->head, (size_t)(document - a->head), MAX_QUOTE);
 }
 
-void quote_root(const struct evidence *e, int unused, struct text *t)
+void quote_root(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct foldersync *sync = &e->main.sync;
 
-	(void)unused;
 	if (sync->has_root)
 		text_addf(t, "code page %u, tag 0x%02x", sync->root_page, sync->root_tag);
 }
 
-void quote_fault_of_body(const struct evidence *e, int unused, struct text *t)
+void quote_fault_of_body(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	if (!request_is_provision(&e->main.request) && e->main.sync.why)
 		text_add(t, e->main.sync.why);
 }
 
-void quote_folders(const struct evidence *e, int unused, struct text *t)
+void quote_folders(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	text_addf(t, "%lu folder%s", e->main.sync.folders, e->main.sync.folders == 1 ? "" : "s");
 }
 
-void quote_retry(const struct evidence *e, int unused, struct text *t)
+void quote_retry(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct answer *retry = evidence_followup(e, REQUEST_FOLDERSYNC);
 
-	(void)unused;
 	if (!retry)
 		return;
 	text_addf(t, "version %s: HTTP %u", retry->request.version, retry->status);

@@ -26,32 +26,28 @@ bool sight_http_is(const struct sight *s, int status)
 	return s->answered && s->a->status == (unsigned)status;
 }
 
-bool sight_http_redirect(const struct sight *s, int unused)
+bool sight_http_redirect(const struct sight *s, NO_ARGUMENT)
 {
 	unsigned status = s->a->status;
 
-	(void)unused;
 	return s->answered && status / 100 == 3 && status != 304 && headers_value(&s->a->headers, "Location");
 }
 
 /* 528 and 529 are other programs' own. */
-bool sight_http_52x(const struct sight *s, int unused)
+bool sight_http_52x(const struct sight *s, NO_ARGUMENT)
 {
 	unsigned status = s->a->status;
 
-	(void)unused;
 	return s->answered && ((status >= 520 && status <= 527) || status == 530);
 }
 
-bool sight_http_error(const struct sight *s, int unused)
+bool sight_http_error(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->answered && s->a->status >= 400;
 }
 
-bool sight_http_not_200(const struct sight *s, int unused)
+bool sight_http_not_200(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->answered && s->a->status != 200;
 }
 
@@ -94,21 +90,18 @@ bool sight_challenged_by_cloudflare(const struct sight *s, int header)
 }
 
 /* OPTIONS may show a Z-Push whose answer to FolderSync came from PHP, because Z-Push never ran. */
-bool sight_zpush_wrote(const struct sight *s, int unused)
+bool sight_zpush_wrote(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return value_of(s->a, HEADER_ZPUSH) || value_of(s->a, HEADER_GROMMUNIO);
 }
 
-bool sight_powered_by_php(const struct sight *s, int unused)
+bool sight_powered_by_php(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return holds(s, HEADER_POWERED_BY, "PHP");
 }
 
-bool sight_chunked(const struct sight *s, int unused)
+bool sight_chunked(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return holds(s, HEADER_TRANSFER, "chunked");
 }
 
@@ -125,30 +118,26 @@ static bool type_is(const struct sight *s, const char *type, const char *paramet
 	return text_equal(value, parameter);
 }
 
-bool sight_type_is_sogo(const struct sight *s, int unused)
+bool sight_type_is_sogo(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return type_is(s, "text/plain", "charset=utf-8");
 }
 
-bool sight_type_is_php(const struct sight *s, int unused)
+bool sight_type_is_php(const struct sight *s, NO_ARGUMENT)
 {
 	const char *value = value_of(s->a, HEADER_TYPE);
 
-	(void)unused;
 	/* Other programs write it in small letters. */
 	return type_is(s, "text/html", "charset=UTF-8") && strstr(value, "UTF-8");
 }
 
-bool sight_reason_is_sogo(const struct sight *s, int unused)
+bool sight_reason_is_sogo(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->answered && text_equal(s->a->headers.reason, "Request Failed");
 }
 
-bool sight_reason_missing(const struct sight *s, int unused)
+bool sight_reason_missing(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->answered && !s->a->headers.reason[0];
 }
 
@@ -214,25 +203,23 @@ static bool offers(const struct sight *s, const char *scheme)
 	return false;
 }
 
-bool sight_offers_basic(const struct sight *s, int unused)
+bool sight_offers_basic(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return offers(s, "Basic");
 }
 
-bool sight_offers_bearer(const struct sight *s, int unused)
+bool sight_offers_bearer(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return offers(s, "Bearer");
 }
 
 /* What Exchange is to Entra ID, or where the token comes from; other programs ask for tokens, too. */
-bool sight_bearer_of_cloud(const struct sight *s, int unused)
+bool sight_bearer_of_cloud(const struct sight *s, NO_ARGUMENT)
 {
 	static const char *const marks[] = { "00000002-0000-0ff1-ce00-", "login.microsoftonline.com",
 		                             "login.windows.net" };
 
-	if (!sight_offers_bearer(s, unused))
+	if (!sight_offers_bearer(s, 0))
 		return false;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (headers_find(&s->a->headers, names[HEADER_CHALLENGE], marks[i]))
@@ -240,9 +227,8 @@ bool sight_bearer_of_cloud(const struct sight *s, int unused)
 	return false;
 }
 
-bool sight_offers_integrated(const struct sight *s, int unused)
+bool sight_offers_integrated(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return offers(s, "NTLM") || offers(s, "Negotiate");
 }
 
@@ -259,9 +245,8 @@ static const char *token_error(const struct answer *a)
 	return error;
 }
 
-bool sight_token_faulted(const struct sight *s, int unused)
+bool sight_token_faulted(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return token_error(s->a) != NULL;
 }
 
@@ -319,7 +304,7 @@ static bool host_begins(const struct sight *s, const char *label)
 	return host && text_starts(host, label);
 }
 
-bool sight_leads_to_login(const struct sight *s, int unused)
+bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 {
 	static const char *const paths[] = {
 		"/adfs/", "login",  "logon",          "signin",    "sign-in", "saml",       "oauth",
@@ -327,7 +312,6 @@ bool sight_leads_to_login(const struct sight *s, int unused)
 	};
 	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 
-	(void)unused;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (path_holds(s, paths[i]))
 			return true;
@@ -339,47 +323,41 @@ bool sight_leads_to_login(const struct sight *s, int unused)
 	return false;
 }
 
-bool sight_leads_to_owa(const struct sight *s, int unused)
+bool sight_leads_to_owa(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return path_begins(s, "/owa") || path_begins(s, "/exchange");
 }
 
-bool sight_leads_to_https(const struct sight *s, int unused)
+bool sight_leads_to_https(const struct sight *s, NO_ARGUMENT)
 {
 	const char *value = value_of(s->a, HEADER_LOCATION);
 
-	(void)unused;
 	return sight_http_redirect(s, 0) && s->e->asked->plain_http && value &&
 	       text_starts(value, "https://");
 }
 
-bool sight_leads_elsewhere(const struct sight *s, int unused)
+bool sight_leads_elsewhere(const struct sight *s, NO_ARGUMENT)
 {
 	const char *value = value_of(s->a, HEADER_LOCATION);
 	const char *own = s->e->asked->hostname;
 	size_t len;
 	const char *host = value ? host_in(value, &len) : NULL;
 
-	(void)unused;
 	return sight_http_redirect(s, 0) && host && !(len == strlen(own) && text_starts(host, own));
 }
 
-bool sight_cookie_came_again(const struct sight *s, int unused)
+bool sight_cookie_came_again(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->e->cookies_set && s->answered && headers_value(&s->a->headers, "Set-Cookie");
 }
 
-void quote_http(const struct evidence *e, int unused, struct text *t)
+void quote_http(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	text_addf(t, "HTTP %u", e->main.status);
 }
 
-void quote_reason(const struct evidence *e, int unused, struct text *t)
+void quote_reason(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	text_add_safe(t, e->main.headers.reason, strlen(e->main.headers.reason), MAX_QUOTE);
 }
 
@@ -398,17 +376,15 @@ void quote_header(const struct evidence *e, int header, struct text *t)
 	quote_of(&e->main, (enum fact_header)header, t);
 }
 
-void quote_location(const struct evidence *e, int unused, struct text *t)
+void quote_location(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	quote_of(&e->main, HEADER_LOCATION, t);
 }
 
-void quote_challenges(const struct evidence *e, int unused, struct text *t)
+void quote_challenges(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const char *value = value_of(&e->main, HEADER_CHALLENGE);
 
-	(void)unused;
 	for (size_t i = 1; value && i <= MAX_CHALLENGES; i++) {
 		text_add(t, i == 1 ? "WWW-Authenticate: " : ", ");
 		text_add_safe(t, value, strlen(value), i == 1 ? MAX_QUOTE : MAX_QUOTE / 2);
@@ -416,20 +392,18 @@ void quote_challenges(const struct evidence *e, int unused, struct text *t)
 	}
 }
 
-void quote_token_error(const struct evidence *e, int unused, struct text *t)
+void quote_token_error(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const char *error = token_error(&e->main);
 
-	(void)unused;
 	if (error)
 		text_add_safe(t, error, strlen(error), 2UL * MAX_QUOTE);
 }
 
-void quote_type(const struct evidence *e, int unused, struct text *t)
+void quote_type(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const char *coding = headers_value(&e->main.headers, "Content-Encoding");
 
-	(void)unused;
 	quote_of(&e->main, HEADER_TYPE, t);
 	if (!coding)
 		return;
@@ -437,14 +411,12 @@ void quote_type(const struct evidence *e, int unused, struct text *t)
 	text_add_safe(t, coding, strlen(coding), MAX_QUOTE);
 }
 
-void quote_server(const struct evidence *e, int unused, struct text *t)
+void quote_server(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	quote_of(&e->main, HEADER_SERVER, t);
 }
 
-void quote_powered_by(const struct evidence *e, int unused, struct text *t)
+void quote_powered_by(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	quote_of(&e->main, HEADER_POWERED_BY, t);
 }

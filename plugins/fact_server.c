@@ -9,9 +9,8 @@
 #define MAX_QUOTE    80 /* characters */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-bool sight_product_known(const struct sight *s, int unused)
+bool sight_product_known(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->server.product != PRODUCT_UNKNOWN && s->server.product != PRODUCT_LOOKALIKE;
 }
 
@@ -30,9 +29,8 @@ bool sight_page_is(const struct sight *s, int page)
 	return (int)s->page == page;
 }
 
-bool sight_page_of_firewall(const struct sight *s, int unused)
+bool sight_page_of_firewall(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->page == PAGE_F5_REJECTED || s->page == PAGE_WAF;
 }
 
@@ -42,9 +40,8 @@ static bool misses_server(const struct sight *s)
 	return s->a->status >= 502 && s->a->status <= 504;
 }
 
-bool sight_page_of_gateway(const struct sight *s, int unused)
+bool sight_page_of_gateway(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	switch (s->page) {
 	case PAGE_ARR_502:
 	case PAGE_APACHE_PROXY:
@@ -60,22 +57,19 @@ bool sight_page_of_gateway(const struct sight *s, int unused)
 	}
 }
 
-bool sight_page_of_portal(const struct sight *s, int unused)
+bool sight_page_of_portal(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->page == PAGE_CAPTIVE || (s->page == PAGE_SQUID && !misses_server(s));
 }
 
-bool sight_page_of_long_header(const struct sight *s, int unused)
+bool sight_page_of_long_header(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->page == PAGE_HTTPSYS_HEADER || s->page == PAGE_NGINX_HEADER ||
 	       s->page == PAGE_APACHE_HEADER || s->page == PAGE_OTHER_HEADER;
 }
 
-bool sight_page_of_tls_port(const struct sight *s, int unused)
+bool sight_page_of_tls_port(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->page == PAGE_NGINX_TLS_PORT || s->page == PAGE_APACHE_TLS_PORT;
 }
 
@@ -84,16 +78,14 @@ bool sight_front_in(const struct sight *s, int set)
 	return (set & ONE(s->server.front)) != 0;
 }
 
-bool sight_server_is_other(const struct sight *s, int unused)
+bool sight_server_is_other(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->server.other_server[0] != '\0';
 }
 
 /* Exchange writes its status once more under an error now and then, and IIS its own page in place of that. */
-bool sight_page_of_other_program(const struct sight *s, int unused)
+bool sight_page_of_other_program(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->page != PAGE_UNKNOWN && s->page != PAGE_HTML && s->page != PAGE_IIS_ERROR &&
 	       s->page != PAGE_STATUS_LINE;
 }
@@ -108,14 +100,13 @@ static bool is_json(const struct answer *a)
 }
 
 /* ActiveSync writes WBXML or nothing; IIS's page says nothing, for it may stand in place of an empty body. */
-bool sight_body_of_other_program(const struct sight *s, int unused)
+bool sight_body_of_other_program(const struct sight *s, NO_ARGUMENT)
 {
-	return sight_page_of_other_program(s, unused) || s->page == PAGE_HTML || is_json(s->a);
+	return sight_page_of_other_program(s, 0) || s->page == PAGE_HTML || is_json(s->a);
 }
 
-bool sight_page_known(const struct sight *s, int unused)
+bool sight_page_known(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->page != PAGE_UNKNOWN;
 }
 
@@ -124,14 +115,13 @@ static const char *header(const struct sight *s, const char *name)
 	return headers_value(&s->a->headers, name);
 }
 
-bool sight_front_end_only(const struct sight *s, int unused)
+bool sight_front_end_only(const struct sight *s, NO_ARGUMENT)
 {
-	return header(s, "X-FEServer") && !sight_back_end_answered(s, unused);
+	return header(s, "X-FEServer") && !sight_back_end_answered(s, 0);
 }
 
-bool sight_back_end_answered(const struct sight *s, int unused)
+bool sight_back_end_answered(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return header(s, "X-BEServer") || header(s, "X-DiagInfo") || header(s, "X-BackEndHttpStatus") ||
 	       s->failure.point == FAILURE_POINT_BACKEND;
 }
@@ -140,20 +130,18 @@ bool sight_back_end_answered(const struct sight *s, int unused)
  * The front end asks a back end only for whom it has let in.  Exchange 2010 has
  * no front end, and sends X-DiagInfo itself.
  */
-bool sight_past_front_end(const struct sight *s, int unused)
+bool sight_past_front_end(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	if (s->failure.point == FAILURE_POINT_FRONTEND || s->server.product == PRODUCT_EXCHANGE_2010)
 		return false;
 	return header(s, "X-BEServer") || header(s, "X-DiagInfo") || header(s, "X-CalculatedBETarget") ||
 	       s->failure.point == FAILURE_POINT_BACKEND;
 }
 
-bool sight_back_end_said_the_same(const struct sight *s, int unused)
+bool sight_back_end_said_the_same(const struct sight *s, NO_ARGUMENT)
 {
 	static const char *const names[] = { "X-BackEndHttpStatus", "X-Proxy-BackendServerStatus" };
 
-	(void)unused;
 	for (size_t i = 0; i < COUNT(names); i++) {
 		const char *value = header(s, names[i]);
 		unsigned long status;
@@ -170,13 +158,12 @@ bool sight_failure_at(const struct sight *s, int point)
 	return (int)s->failure.point == point;
 }
 
-bool sight_failure_of_tls(const struct sight *s, int unused)
+bool sight_failure_of_tls(const struct sight *s, NO_ARGUMENT)
 {
 	/* Words of the messages, and .NET's WebExceptionStatus, which no language changes. */
 	static const char *const marks[] = { "SSL", "TLS", "secure channel", "trust", "certificate" };
 	const struct failurecontext *f = &s->failure;
 
-	(void)unused;
 	for (size_t i = 0; i < COUNT(marks); i++)
 		if (text_find(f->error, strlen(f->error), marks[i]) ||
 		    text_find(f->details, strlen(f->details), marks[i]))
@@ -190,9 +177,8 @@ static bool cas_error(const struct sight *s, const char *code)
 	return headers_hold(&s->a->headers, "X-CasErrorCode", code);
 }
 
-bool sight_cas_error_user(const struct sight *s, int unused)
+bool sight_cas_error_user(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return cas_error(s, "UserNotFound");
 }
 
@@ -205,21 +191,18 @@ static bool cas_error_ends(const struct sight *s, const char *end)
 }
 
 /* MailboxGuidWithDomainNotFound and its kin. */
-bool sight_cas_error_mailbox(const struct sight *s, int unused)
+bool sight_cas_error_mailbox(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return headers_start(&s->a->headers, "X-CasErrorCode", "Mailbox") && cas_error_ends(s, "NotFound");
 }
 
-bool sight_cas_error_timeout(const struct sight *s, int unused)
+bool sight_cas_error_timeout(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return cas_error_ends(s, "TimedOut");
 }
 
-bool sight_cas_error_token(const struct sight *s, int unused)
+bool sight_cas_error_token(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return cas_error(s, "InvalidOAuthToken");
 }
 
@@ -244,26 +227,23 @@ bool sight_names(const struct sight *s, int exception)
 	       text_find(s->a->head, s->a->head_len, phrase);
 }
 
-bool sight_asked_exchange_online(const struct sight *s, int unused)
+bool sight_asked_exchange_online(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return server_is_online_name(s->e->asked->hostname);
 }
 
-bool sight_spoke_12(const struct sight *s, int unused)
+bool sight_spoke_12(const struct sight *s, NO_ARGUMENT)
 {
-	return !sight_spoke_14(s, unused);
+	return !sight_spoke_14(s, 0);
 }
 
-bool sight_spoke_14(const struct sight *s, int unused)
+bool sight_spoke_14(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return version_at_least(s->a->request.version, "14.0");
 }
 
-bool sight_spoke_16(const struct sight *s, int unused)
+bool sight_spoke_16(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return version_at_least(s->a->request.version, "16.0");
 }
 
@@ -275,11 +255,10 @@ static const char *offered(const struct evidence *e)
 	return list || !options ? list : headers_value(&options->headers, "MS-ASProtocolVersions");
 }
 
-bool sight_version_not_offered(const struct sight *s, int unused)
+bool sight_version_not_offered(const struct sight *s, NO_ARGUMENT)
 {
 	const char *list = offered(s->e);
 
-	(void)unused;
 	return list && !headers_list_has(list, s->a->request.version);
 }
 
@@ -288,15 +267,13 @@ bool sight_method_is(const struct sight *s, int method)
 	return (int)s->e->asked->auth == method;
 }
 
-bool sight_method_integrated(const struct sight *s, int unused)
+bool sight_method_integrated(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->e->asked->auth == AUTH_NTLM || s->e->asked->auth == AUTH_NEGOTIATE;
 }
 
-bool sight_policy_key_sent(const struct sight *s, int unused)
+bool sight_policy_key_sent(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->e->policy_key[0] != '\0';
 }
 
@@ -325,7 +302,7 @@ static void add_mark(const struct answer *a, const struct server *server, struct
 }
 
 /* The header by which a product is known, of Exchange's the most telling first. */
-void quote_product(const struct evidence *e, int unused, struct text *t)
+void quote_product(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	static const char *const exchange[] = {
 		"X-FEProxyInfo",       "X-FEEFZInfo", "MS-Server-ActiveSync", "X-OWA-Version",
@@ -335,7 +312,6 @@ void quote_product(const struct evidence *e, int unused, struct text *t)
 	struct server server;
 	const struct answer *a = server_identify_run(e, &server);
 
-	(void)unused;
 	if (server.mark)
 		add_mark(a, &server, t);
 	if (!product_is_exchange(server.product) && server.product != PRODUCT_LOOKALIKE)
@@ -345,51 +321,46 @@ void quote_product(const struct evidence *e, int unused, struct text *t)
 			return;
 }
 
-void quote_writer(const struct evidence *e, int unused, struct text *t)
+void quote_writer(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	struct server server;
 
-	(void)unused;
 	server_identify(&e->main, &server);
 	text_add(t, server_writer_name(server.writer));
 }
 
-void quote_other_server(const struct evidence *e, int unused, struct text *t)
+void quote_other_server(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	(void)add_header(&e->main, "Server", t);
 }
 
-void quote_page(const struct evidence *e, int unused, struct text *t)
+void quote_page(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	char phrase[128];
 	struct text quoted;
 
-	(void)unused;
 	TEXT_IN(&quoted, phrase);
 	page_quote(&e->main, &quoted);
 	if (quoted.len)
 		text_addf(t, "\"%s\"", phrase);
 }
 
-void quote_back_end(const struct evidence *e, int unused, struct text *t)
+void quote_back_end(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	static const char *const names[] = { "X-BEServer",           "X-DiagInfo",
 		                             "X-BackEndHttpStatus",  "X-Proxy-BackendServerStatus",
 		                             "X-CalculatedBETarget", "X-FEServer",
 		                             "X-FailureContext" };
 
-	(void)unused;
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (add_header(&e->main, names[i], t))
 			return;
 }
 
-void quote_failure(const struct evidence *e, int unused, struct text *t)
+void quote_failure(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	struct failurecontext f;
 
-	(void)unused;
 	if (!failurecontext_read(headers_value(&e->main.headers, "X-FailureContext"), &f))
 		return;
 	text_add(t, "X-FailureContext: ");
@@ -405,17 +376,15 @@ void quote_failure(const struct evidence *e, int unused, struct text *t)
 		text_addf(t, ", %s", f.web_exception);
 }
 
-void quote_version(const struct evidence *e, int unused, struct text *t)
+void quote_version(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	text_add(t, e->main.request.version);
 }
 
-void quote_offered(const struct evidence *e, int unused, struct text *t)
+void quote_offered(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const char *list = offered(e);
 
-	(void)unused;
 	if (!list)
 		return;
 	text_add(t, "MS-ASProtocolVersions: ");

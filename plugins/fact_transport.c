@@ -19,9 +19,8 @@ bool sight_ended(const struct sight *s, int ending)
 	return (int)s->a->ending == ending;
 }
 
-bool sight_lost_in_handshake(const struct sight *s, int unused)
+bool sight_lost_in_handshake(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->a->ending == ENDING_LOST && s->a->phase == PHASE_TLS;
 }
 
@@ -44,15 +43,13 @@ bool sight_timed_out_in(const struct sight *s, int phase)
 	return s->a->ending == ENDING_TIMEOUT && (int)phase_waited_for(s->a->phase) == phase;
 }
 
-bool sight_via_proxy(const struct sight *s, int unused)
+bool sight_via_proxy(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->e->asked->proxy.given;
 }
 
-bool sight_plain_http(const struct sight *s, int unused)
+bool sight_plain_http(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->e->asked->plain_http;
 }
 
@@ -61,9 +58,8 @@ bool sight_proxy_said(const struct sight *s, int status)
 	return s->a->ending == ENDING_PROXY && s->a->proxy_status == (unsigned)status;
 }
 
-bool sight_proxy_said_5xx(const struct sight *s, int unused)
+bool sight_proxy_said_5xx(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->a->ending == ENDING_PROXY && s->a->proxy_status / 100 == 5;
 }
 
@@ -72,15 +68,13 @@ bool sight_tls_failed(const struct sight *s, int problem)
 	return s->a->ending == ENDING_TLS && (int)s->a->tls.problem == problem;
 }
 
-bool sight_tls_leaf_only(const struct sight *s, int unused)
+bool sight_tls_leaf_only(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->a->ending == ENDING_TLS && s->a->tls.chain_sent == 1;
 }
 
-bool sight_tls_root_sent(const struct sight *s, int unused)
+bool sight_tls_root_sent(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->a->ending == ENDING_TLS && s->a->tls.root_untrusted;
 }
 
@@ -89,19 +83,17 @@ bool sight_tls_alert(const struct sight *s, int number)
 	return s->a->tls.alert_received == number;
 }
 
-bool sight_tls_certificate_asked(const struct sight *s, int unused)
+bool sight_tls_certificate_asked(const struct sight *s, NO_ARGUMENT)
 {
-	(void)unused;
 	return s->a->tls.client_certificate_asked;
 }
 
 /* Time limits that proxies have by default or by habit: 2 % and a third of a second above, hardly below. */
-bool sight_waited_about_round(const struct sight *s, int unused)
+bool sight_waited_about_round(const struct sight *s, NO_ARGUMENT)
 {
 	static const int64_t limits[] = { 30, 60, 85, 90, 120, 180 };
 	int64_t wait = s->a->time.firstbyte;
 
-	(void)unused;
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
 		int64_t limit = limits[i] * 1000000;
 
@@ -116,52 +108,48 @@ bool sight_waited(const struct sight *s, int seconds)
 	return s->a->time.firstbyte >= (int64_t)seconds * 1000000;
 }
 
-void quote_host(const struct evidence *e, int unused, struct text *t)
+void quote_host(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	add_quote(t, e->asked->hostname, sizeof(e->asked->hostname));
 }
 
-void quote_waited_host(const struct evidence *e, int unused, struct text *t)
+void quote_waited_host(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	if (e->asked->proxy.given && e->main.phase <= PHASE_CONNECT)
-		quote_proxy(e, unused, t);
+		quote_proxy(e, 0, t);
 	else
-		quote_host(e, unused, t);
+		quote_host(e, 0, t);
 }
 
-void quote_proxy(const struct evidence *e, int unused, struct text *t)
+void quote_proxy(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	add_quote(t, e->asked->proxy.host, sizeof(e->asked->proxy.host));
 	text_addf(t, " port %u", e->asked->proxy.port);
 }
 
-void quote_peer(const struct evidence *e, int unused, struct text *t)
+void quote_peer(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct answer *a = &e->main;
 
 	if (e->asked->proxy.given) {
-		quote_proxy(e, unused, t);
+		quote_proxy(e, 0, t);
 	} else if (a->address[0]) {
 		add_quote(t, a->address, sizeof(a->address));
 		text_addf(t, " port %u", e->asked->port);
 	} else {
-		quote_host(e, unused, t);
+		quote_host(e, 0, t);
 		text_addf(t, " port %u", e->asked->port);
 	}
 }
 
-void quote_proxy_status(const struct evidence *e, int unused, struct text *t)
+void quote_proxy_status(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	if (e->main.proxy_status)
 		text_addf(t, "HTTP %u", e->main.proxy_status);
 }
 
-void quote_received(const struct evidence *e, int unused, struct text *t)
+void quote_received(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	text_addf(t, "%zu byte%s of the body", e->main.body_bytes, e->main.body_bytes == 1 ? "" : "s");
 }
 
@@ -183,11 +171,10 @@ void fact_add_ago(long days_left, struct text *t)
 		text_addf(t, "%ld day%s ago", days, days == 1 ? "" : "s");
 }
 
-void quote_validity(const struct evidence *e, int unused, struct text *t)
+void quote_validity(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct tls_handshake *tls = &e->main.tls;
 
-	(void)unused;
 	if (tls->error_depth > 0)
 		text_addf(t, "%d above the server's own in the chain, issued by ", tls->error_depth);
 	add_common_name(t, "", tls->error_depth > 0 ? tls->issuer : tls->subject);
@@ -200,53 +187,47 @@ void quote_validity(const struct evidence *e, int unused, struct text *t)
 		text_addf(t, "%ld day%s left", tls->days_left, tls->days_left == 1 ? "" : "s");
 }
 
-void quote_names(const struct evidence *e, int unused, struct text *t)
+void quote_names(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct tls_handshake *tls = &e->main.tls;
 
-	(void)unused;
 	if (tls->names[0])
 		add_quote(t, tls->names, sizeof(tls->names));
 	else
 		add_common_name(t, "", tls->subject);
 }
 
-void quote_issuer(const struct evidence *e, int unused, struct text *t)
+void quote_issuer(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	const struct tls_handshake *tls = &e->main.tls;
 
-	(void)unused;
 	add_common_name(t, "issuer: ", tls->issuer);
 	if (tls->chain_sent)
 		text_addf(t, "%s%u",
 		          t->len ? ", certificates sent: " : "certificates sent: ", tls->chain_sent);
 }
 
-void quote_verification(const struct evidence *e, int unused, struct text *t)
+void quote_verification(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	if (e->main.tls.verify_text)
 		add_quote(t, e->main.tls.verify_text, MAX_QUOTE);
 }
 
-void quote_alert(const struct evidence *e, int unused, struct text *t)
+void quote_alert(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	if (e->main.tls.alert_received >= 0)
 		text_addf(t, "alert %d", e->main.tls.alert_received);
 }
 
-void quote_first_bytes(const struct evidence *e, int unused, struct text *t)
+void quote_first_bytes(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	(void)unused;
 	add_quote(t, e->main.tls.first_bytes, sizeof(e->main.tls.first_bytes));
 }
 
-void quote_wait(const struct evidence *e, int unused, struct text *t)
+void quote_wait(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	int64_t wait = e->main.time.firstbyte;
 
-	(void)unused;
 	if (wait >= 0)
 		text_addf(t, "%lld.%lld s", (long long)(wait / 1000000), (long long)(wait / 100000 % 10));
 }
