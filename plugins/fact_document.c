@@ -99,6 +99,50 @@ bool sight_wipe_ordered(const struct sight *s, NO_ARGUMENT)
 	return evidence_run_orders_wipe(s->e);
 }
 
+/* MS-ASCMD 2.2.2 and 2.2.3.177.5; the numbers that share a row of fact_table.h. */
+static const struct status {
+	unsigned number;
+	enum status_group group;
+	const char *name; /* NULL: what it is about is in no FolderSync */
+} statuses[] = {
+	{ 6, STATUS_SERVER_ERROR, "server error" },
+	{ 8, STATUS_SERVER_ERROR, "timed out" },
+	{ 10, STATUS_REQUEST, "malformed request" },
+	{ 11, STATUS_SERVER_ERROR, "unknown error" },
+	{ 12, STATUS_SERVER_ERROR, "code unknown" },
+	{ 101, STATUS_REQUEST, "InvalidContent" },
+	{ 102, STATUS_REQUEST, "InvalidWBXML" },
+	{ 103, STATUS_REQUEST, "InvalidXML" },
+	{ 104, STATUS_REQUEST, NULL },
+	{ 105, STATUS_REQUEST, "InvalidCombinationOfIDs" },
+	{ 106, STATUS_REQUEST, "InvalidIDs" },
+	{ 107, STATUS_REQUEST, NULL },
+	{ 108, STATUS_REQUEST, "DeviceIdMissingOrInvalid" },
+	{ 109, STATUS_REQUEST, "DeviceTypeMissingOrInvalid" },
+	{ 124, STATUS_ACCESS, "UserCannotBeAnonymous" },
+	{ 127, STATUS_MAILBOX_VERSION, "UserOnNewMailboxCannotSync" },
+	{ 128, STATUS_MAILBOX_VERSION, "UserOnLegacyMailboxCannotSync" },
+	{ 130, STATUS_ACCESS, "AccessDenied" },
+	{ 132, STATUS_STATE, "SyncStateNotFound" },
+	{ 134, STATUS_STATE, "SyncStateCorrupt" },
+	{ 136, STATUS_STATE, "SyncStateVersionInvalid" },
+	{ 137, STATUS_VERSION, "CommandNotSupported" },
+	{ 138, STATUS_VERSION, "VersionNotSupported" },
+	{ 139, STATUS_POLICY, "DeviceNotFullyProvisionable" },
+	{ 142, STATUS_POLICY, "DeviceNotProvisioned" },
+	{ 144, STATUS_POLICY, "InvalidPolicyKey" },
+	{ 145, STATUS_POLICY, "ExternallyManagedDevicesNotAllowed" },
+	{ 165, STATUS_POLICY, "DeviceInformationRequired" },
+};
+
+static const struct status *find_status(long number)
+{
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		if ((long)statuses[i].number == number)
+			return &statuses[i];
+	return NULL;
+}
+
 /* Below the common numbers Provision has meanings of its own (MS-ASPROV 2.2.2.54). */
 static long foldersync_status(const struct sight *s)
 {
@@ -110,43 +154,11 @@ bool sight_status_is(const struct sight *s, int status)
 	return foldersync_status(s) == status;
 }
 
-bool sight_status_of_server(const struct sight *s, NO_ARGUMENT)
+bool sight_status_of(const struct sight *s, int group)
 {
-	long status = foldersync_status(s);
+	const struct status *row = find_status(foldersync_status(s));
 
-	return status == 6 || status == 8 || status == 11 || status == 12;
-}
-
-bool sight_status_of_request(const struct sight *s, NO_ARGUMENT)
-{
-	long status = foldersync_status(s);
-
-	return status == 10 || (status >= 101 && status <= 109);
-}
-
-bool sight_status_of_version(const struct sight *s, NO_ARGUMENT)
-{
-	return s->named == 137 || s->named == 138;
-}
-
-bool sight_status_of_policy(const struct sight *s, NO_ARGUMENT)
-{
-	return s->named == 139 || s->named == 142 || s->named == 144 || s->named == 145 || s->named == 165;
-}
-
-bool sight_status_of_state(const struct sight *s, NO_ARGUMENT)
-{
-	return s->named == 132 || s->named == 134 || s->named == 136;
-}
-
-bool sight_status_of_mailbox_version(const struct sight *s, NO_ARGUMENT)
-{
-	return s->named == 127 || s->named == 128;
-}
-
-bool sight_status_of_access(const struct sight *s, NO_ARGUMENT)
-{
-	return s->named == 124 || s->named == 130;
+	return row && (int)row->group == group;
 }
 
 bool sight_status_failed(const struct sight *s, NO_ARGUMENT)
@@ -210,54 +222,13 @@ bool sight_retry_failed(const struct sight *s, int http_status)
 	return retried(s) && s->retry->status == (unsigned)http_status;
 }
 
-/* MS-ASCMD 2.2.2 and 2.2.3.177.5; only the numbers that share a row. */
-static const char *name_of_status(long status)
-{
-	static const struct {
-		long status;
-		const char *name;
-	} names[] = {
-		{ 6, "server error" },
-		{ 8, "timed out" },
-		{ 10, "malformed request" },
-		{ 11, "unknown error" },
-		{ 12, "code unknown" },
-		{ 101, "InvalidContent" },
-		{ 102, "InvalidWBXML" },
-		{ 103, "InvalidXML" },
-		{ 105, "InvalidCombinationOfIDs" },
-		{ 106, "InvalidIDs" },
-		{ 108, "DeviceIdMissingOrInvalid" },
-		{ 109, "DeviceTypeMissingOrInvalid" },
-		{ 124, "UserCannotBeAnonymous" },
-		{ 127, "UserOnNewMailboxCannotSync" },
-		{ 128, "UserOnLegacyMailboxCannotSync" },
-		{ 130, "AccessDenied" },
-		{ 132, "SyncStateNotFound" },
-		{ 134, "SyncStateCorrupt" },
-		{ 136, "SyncStateVersionInvalid" },
-		{ 137, "CommandNotSupported" },
-		{ 138, "VersionNotSupported" },
-		{ 139, "DeviceNotFullyProvisionable" },
-		{ 142, "DeviceNotProvisioned" },
-		{ 144, "InvalidPolicyKey" },
-		{ 145, "ExternallyManagedDevicesNotAllowed" },
-		{ 165, "DeviceInformationRequired" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].status == status)
-			return names[i].name;
-	return NULL;
-}
-
 static void add_status(long status, struct text *t)
 {
-	const char *name = name_of_status(status);
+	const struct status *row = find_status(status);
 
 	text_addf(t, "Status %ld", status);
-	if (name)
-		text_addf(t, ", %s", name);
+	if (row && row->name)
+		text_addf(t, ", %s", row->name);
 }
 
 void quote_status(const struct evidence *e, NO_ARGUMENT, struct text *t)

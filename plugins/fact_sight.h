@@ -62,6 +62,17 @@ enum fact_header { FACT_HEADERS(FACT_HEADER_NUMBER) HEADER_COUNT };
 /* Exceptions of Exchange that header, page or X-FailureContext may name. */
 enum named_exception { NAMED_PRINCIPAL, NAMED_TRANSIT };
 
+/* Status numbers that mean the same to whoever has to act: one row of fact_table.h each. */
+enum status_group {
+	STATUS_SERVER_ERROR,
+	STATUS_REQUEST,
+	STATUS_VERSION,
+	STATUS_POLICY,
+	STATUS_STATE,
+	STATUS_MAILBOX_VERSION,
+	STATUS_ACCESS
+};
+
 /* Sets of products and writers: a bit each. */
 #define ONE(value) (1 << (value))
 _Static_assert(PRODUCT_COUNT < 31 && WRITER_COUNT < 31, "one bit each in an int");
@@ -152,13 +163,7 @@ bool sight_body_empty(const struct sight *s, NO_ARGUMENT);
 bool sight_body_is_success(const struct sight *s, NO_ARGUMENT);
 bool sight_wipe_ordered(const struct sight *s, NO_ARGUMENT);
 bool sight_status_is(const struct sight *s, int status);
-bool sight_status_of_server(const struct sight *s, NO_ARGUMENT);
-bool sight_status_of_request(const struct sight *s, NO_ARGUMENT);
-bool sight_status_of_version(const struct sight *s, NO_ARGUMENT);
-bool sight_status_of_policy(const struct sight *s, NO_ARGUMENT);
-bool sight_status_of_state(const struct sight *s, NO_ARGUMENT);
-bool sight_status_of_mailbox_version(const struct sight *s, NO_ARGUMENT);
-bool sight_status_of_access(const struct sight *s, NO_ARGUMENT);
+bool sight_status_of(const struct sight *s, int group); /* enum status_group */
 bool sight_status_failed(const struct sight *s, NO_ARGUMENT);
 bool sight_status_given(const struct sight *s, NO_ARGUMENT);
 bool sight_provision_refused(const struct sight *s, int status);

@@ -32,8 +32,9 @@
 #define FACT_STATUS(code, name)                                                                              \
 	FACT(STATUS_##code, NAMES, sight_status_is, code, "ActiveSync answered Status " #code ", " name,     \
 	     "ActiveSync did not answer Status " #code, quote_asked_again)
-#define FACT_STATUSES(name, holds, says)                                                                     \
-	FACT(STATUS_##name, NAMES, holds, 0, "ActiveSync's Status " says, "no Status " says, quote_status)
+#define FACT_STATUSES(name, says)                                                                            \
+	FACT(STATUS_##name, NAMES, sight_status_of, STATUS_##name, "ActiveSync's Status " says,              \
+	     "no Status " says, quote_status)
 #define FACT_PRODUCT(name, set, is)                                                                          \
 	FACT(IS_##name, PRODUCT, sight_product_in, set, "the server is " is, "the answer does not show " is, \
 	     quote_product)
@@ -178,14 +179,13 @@ FACT(WIPE_ORDERED, NAMES, sight_wipe_ordered, 0, "the answer orders a remote wip
      "no remote wipe is ordered", NULL)
 
 /* EAS Status (MS-ASCMD 2.2.3.177.5, 2.2.2) */
-FACT_STATUSES(SERVER_ERROR, sight_status_of_server, "is a server error")
-FACT_STATUSES(REQUEST, sight_status_of_request, "says the request is invalid")
-FACT_STATUSES(VERSION, sight_status_of_version, "rejects the protocol version")
-FACT_STATUSES(POLICY, sight_status_of_policy, "requires provisioning")
-FACT_STATUSES(STATE, sight_status_of_state, "reports a problem with the sync state")
-FACT_STATUSES(MAILBOX_VERSION, sight_status_of_mailbox_version,
-              "says the mailbox is on an Exchange version this server cannot serve")
-FACT_STATUSES(ACCESS, sight_status_of_access, "denies access")
+FACT_STATUSES(SERVER_ERROR, "is a server error")
+FACT_STATUSES(REQUEST, "says the request is invalid")
+FACT_STATUSES(VERSION, "rejects the protocol version")
+FACT_STATUSES(POLICY, "requires provisioning")
+FACT_STATUSES(STATE, "reports a problem with the sync state")
+FACT_STATUSES(MAILBOX_VERSION, "says the mailbox is on an Exchange version this server cannot serve")
+FACT_STATUSES(ACCESS, "denies access")
 FACT_STATUS(7, "access denied in old documents")
 FACT_STATUS(9, "a sync key or state that does not match")
 FACT_STATUS(110, "ServerError")
