@@ -16,7 +16,7 @@ const struct answer *evidence_followup(const struct evidence *e, enum request_ki
 /* A refused policy shows in the inner Status, a refused request in the outer one. */
 static long provision_status(const struct provision *p)
 {
-	if (p->result != PROVISION_COMPLETE)
+	if (p->result != DOCUMENT_COMPLETE)
 		return -1;
 	if (p->has_status && p->status != 1)
 		return (long)p->status;
@@ -29,7 +29,7 @@ long evidence_status(const struct answer *a)
 {
 	if (request_is_provision(&a->request))
 		return provision_status(&a->provision);
-	if (a->sync.result == FOLDERSYNC_COMPLETE && a->sync.has_status)
+	if (a->sync.result == DOCUMENT_COMPLETE && a->sync.has_status)
 		return (long)a->sync.status;
 	return -1;
 }

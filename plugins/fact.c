@@ -41,20 +41,6 @@ static bool came(const struct answer *a)
 	       (a->ending == ENDING_COMPLETE || a->ending == ENDING_CUT || a->ending == ENDING_TOO_LARGE);
 }
 
-/* The two readers give the same results under their own names. */
-static enum foldersync_result body_of(const struct answer *a)
-{
-	static const enum foldersync_result same[] = {
-		[PROVISION_EMPTY] = FOLDERSYNC_EMPTY,         [PROVISION_NOT_WBXML] = FOLDERSYNC_NOT_WBXML,
-		[PROVISION_COMPLETE] = FOLDERSYNC_COMPLETE,   [PROVISION_OTHER_ROOT] = FOLDERSYNC_OTHER_ROOT,
-		[PROVISION_TRUNCATED] = FOLDERSYNC_TRUNCATED, [PROVISION_MALFORMED] = FOLDERSYNC_MALFORMED,
-	};
-
-	if (request_is_provision(&a->request))
-		return same[a->provision.result];
-	return a->sync.result;
-}
-
 void sight_take(const struct evidence *e, struct sight *s)
 {
 	const struct answer *a = &e->main, *by;
@@ -66,7 +52,7 @@ void sight_take(const struct evidence *e, struct sight *s)
 	s->answered = came(a);
 	s->status = s->answered ? evidence_status(a) : -1;
 	s->named = s->answered ? evidence_named_status(e, &by) : -1;
-	s->body = body_of(a);
+	s->body = request_is_provision(&a->request) ? a->provision.result : a->sync.result;
 	s->page = page_recognise(a);
 	(void)server_identify_run(e, &s->server);
 	(void)failurecontext_read(headers_value(&a->headers, "X-FailureContext"), &s->failure);

@@ -15,34 +15,34 @@ static bool ok(const struct sight *s)
 
 bool sight_ok_empty(const struct sight *s, NO_ARGUMENT)
 {
-	return ok(s) && s->body == FOLDERSYNC_EMPTY;
+	return ok(s) && s->body == DOCUMENT_EMPTY;
 }
 
 bool sight_ok_text(const struct sight *s, NO_ARGUMENT)
 {
-	return ok(s) && s->body == FOLDERSYNC_NOT_WBXML;
+	return ok(s) && s->body == DOCUMENT_NOT_WBXML;
 }
 
 bool sight_ok_malformed(const struct sight *s, NO_ARGUMENT)
 {
-	return ok(s) && s->body == FOLDERSYNC_MALFORMED;
+	return ok(s) && s->body == DOCUMENT_MALFORMED;
 }
 
 /* What was cut on the way ends too early, too, however much of it was readable. */
 bool sight_ok_truncated(const struct sight *s, NO_ARGUMENT)
 {
-	return (ok(s) && s->body == FOLDERSYNC_TRUNCATED) ||
-	       (s->a->ending == ENDING_CUT && s->a->status == 200 && s->body != FOLDERSYNC_NOT_WBXML);
+	return (ok(s) && s->body == DOCUMENT_TRUNCATED) ||
+	       (s->a->ending == ENDING_CUT && s->a->status == 200 && s->body != DOCUMENT_NOT_WBXML);
 }
 
 bool sight_ok_other_root(const struct sight *s, NO_ARGUMENT)
 {
-	return ok(s) && s->body == FOLDERSYNC_OTHER_ROOT;
+	return ok(s) && s->body == DOCUMENT_OTHER_ROOT;
 }
 
 bool sight_ok_no_status(const struct sight *s, NO_ARGUMENT)
 {
-	return ok(s) && s->body == FOLDERSYNC_COMPLETE && s->status < 0;
+	return ok(s) && s->body == DOCUMENT_COMPLETE && s->status < 0;
 }
 
 bool sight_ok_no_inbox(const struct sight *s, NO_ARGUMENT)

@@ -24,7 +24,7 @@ struct sight {
 	bool answered;                /* an HTTP answer came, even if cut */
 	long status;                  /* EAS Status of an answer that came, or -1 */
 	long named;                   /* the same, or that of the retry: see evidence_named_status() */
-	enum foldersync_result body;  /* of a Provision document, too */
+	enum document_result body;    /* of a Provision document, too */
 	enum page page;
 	struct server server; /* the product may be shown by a follow-up only */
 	struct failurecontext failure;

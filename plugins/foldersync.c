@@ -27,7 +27,7 @@ void foldersync_begin(struct foldersync *f, const char *const *wanted, size_t wa
 static void malformed(struct foldersync *f, const char *why)
 {
 	f->finished = true;
-	f->result = f->reader.started ? FOLDERSYNC_MALFORMED : FOLDERSYNC_NOT_WBXML;
+	f->result = f->reader.started ? DOCUMENT_MALFORMED : DOCUMENT_NOT_WBXML;
 	f->why = why;
 }
 
@@ -212,7 +212,7 @@ static void open_element(struct foldersync *f, const struct wbxml_event *e)
 static void finish(struct foldersync *f)
 {
 	f->finished = true;
-	f->result = f->reader.open[0] == FH(FH_FOLDERSYNC) ? FOLDERSYNC_COMPLETE : FOLDERSYNC_OTHER_ROOT;
+	f->result = f->reader.open[0] == FH(FH_FOLDERSYNC) ? DOCUMENT_COMPLETE : DOCUMENT_OTHER_ROOT;
 }
 
 static void read_event(struct foldersync *f, enum wbxml_event_kind kind, const struct wbxml_event *e)
@@ -257,6 +257,6 @@ void foldersync_feed(struct foldersync *f, const void *bytes, size_t n)
 void foldersync_end(struct foldersync *f)
 {
 	if (!f->finished)
-		f->result = f->bytes > 0 ? FOLDERSYNC_TRUNCATED : FOLDERSYNC_EMPTY;
+		f->result = f->bytes > 0 ? DOCUMENT_TRUNCATED : DOCUMENT_EMPTY;
 	f->finished = true;
 }

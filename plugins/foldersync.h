@@ -16,18 +16,9 @@
 #define FOLDERSYNC_MAX_NAME   256 /* bytes of a display name; a longer one equals none that is wanted */
 #define FOLDERSYNC_MAX_STATUS 65535
 
-enum foldersync_result {
-	FOLDERSYNC_EMPTY,      /* no byte came */
-	FOLDERSYNC_NOT_WBXML,  /* its first byte is no WBXML version: a page, a text */
-	FOLDERSYNC_COMPLETE,   /* a whole FolderSync document, read to the root's end */
-	FOLDERSYNC_OTHER_ROOT, /* a whole WBXML document with another root */
-	FOLDERSYNC_TRUNCATED,  /* WBXML that ends before its root does */
-	FOLDERSYNC_MALFORMED   /* WBXML that breaks the rules; `why` says how */
-};
-
 struct foldersync {
-	enum foldersync_result result; /* valid after foldersync_end() */
-	const char *why;               /* of FOLDERSYNC_MALFORMED, a static phrase */
+	enum document_result result; /* valid after foldersync_end() */
+	const char *why;             /* of DOCUMENT_MALFORMED, a static phrase */
 	bool has_root;
 	uint8_t root_page, root_tag;
 	bool has_status;       /* the first Status of the root is a number */

@@ -56,7 +56,7 @@ static enum phase_result provision_outcome(const struct answer *a)
 {
 	const struct provision *p = &a->provision;
 
-	if (a->ending != ENDING_COMPLETE || a->status != 200 || p->result != PROVISION_COMPLETE || p->wipe)
+	if (a->ending != ENDING_COMPLETE || a->status != 200 || p->result != DOCUMENT_COMPLETE || p->wipe)
 		return PHASE_RESULT_FAILED;
 	if (p->has_status && p->status != 1)
 		return PHASE_RESULT_FAILED;

@@ -16,7 +16,7 @@ void provision_begin(struct provision *p)
 static void malformed(struct provision *p)
 {
 	p->finished = true;
-	p->result = p->reader.started ? PROVISION_MALFORMED : PROVISION_NOT_WBXML;
+	p->result = p->reader.started ? DOCUMENT_MALFORMED : DOCUMENT_NOT_WBXML;
 }
 
 /* Provision/Status, or Status or the first PolicyKey of Provision/Policies/Policy. */
@@ -106,7 +106,7 @@ static void read_event(struct provision *p, enum wbxml_event_kind kind, const st
 	case WBXML_DONE:
 		p->finished = true;
 		p->result =
-			p->reader.open[0] == PROV(PROV_PROVISION) ? PROVISION_COMPLETE : PROVISION_OTHER_ROOT;
+			p->reader.open[0] == PROV(PROV_PROVISION) ? DOCUMENT_COMPLETE : DOCUMENT_OTHER_ROOT;
 		break;
 	case WBXML_MALFORMED:
 		malformed(p);
@@ -134,8 +134,8 @@ void provision_feed(struct provision *p, const void *bytes, size_t n)
 void provision_end(struct provision *p)
 {
 	if (!p->finished)
-		p->result = p->any ? PROVISION_TRUNCATED : PROVISION_EMPTY;
+		p->result = p->any ? DOCUMENT_TRUNCATED : DOCUMENT_EMPTY;
 	p->finished = true;
-	if (p->result != PROVISION_COMPLETE)
+	if (p->result != DOCUMENT_COMPLETE)
 		p->policy_key[0] = '\0';
 }

@@ -11,20 +11,11 @@
 #define PROVISION_MAX_KEY    64 /* digits of a PolicyKey, NUL not included (MS-ASPROV 2.2.2.42) */
 #define PROVISION_MAX_STATUS 65535
 
-enum provision_result {
-	PROVISION_EMPTY,
-	PROVISION_NOT_WBXML,
-	PROVISION_COMPLETE,
-	PROVISION_OTHER_ROOT,
-	PROVISION_TRUNCATED,
-	PROVISION_MALFORMED /* breaks WBXML, or holds a Status or PolicyKey that is no number */
-};
-
 struct provision {
-	enum provision_result result; /* valid after provision_end() */
-	bool has_status;              /* of Provision; some servers leave it out */
-	unsigned status;              /* 0 to PROVISION_MAX_STATUS */
-	bool has_policy_status;       /* of Policy: 1 taken, 2 no policy, 3-5 errors */
+	enum document_result result; /* valid after provision_end() */
+	bool has_status;             /* of Provision; some servers leave it out */
+	unsigned status;             /* 0 to PROVISION_MAX_STATUS */
+	bool has_policy_status;      /* of Policy: 1 taken, 2 no policy, 3-5 errors */
 	unsigned policy_status;
 	bool wipe;                              /* RemoteWipe or AccountOnlyRemoteWipe, wherever it stands */
 	char policy_key[PROVISION_MAX_KEY + 1]; /* digits, "" when none */

@@ -114,7 +114,7 @@ static void judge_probe(const struct evidence *e, const struct diagnosis *d, str
 
 static bool folders_known(const struct answer *a)
 {
-	return a->status == 200 && a->sync.result == FOLDERSYNC_COMPLETE && evidence_status(a) == 1;
+	return a->status == 200 && a->sync.result == DOCUMENT_COMPLETE && evidence_status(a) == 1;
 }
 
 static void judge_folders(const struct evidence *e, struct verdict *v)

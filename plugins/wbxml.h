@@ -31,6 +31,16 @@ enum wbxml_event_kind {
 	WBXML_MALFORMED /* not WBXML, or not as ActiveSync allows it; final */
 };
 
+/* What the body of an answer was, for those who read one command's documents: foldersync.h, provision.h. */
+enum document_result {
+	DOCUMENT_EMPTY,      /* no byte came */
+	DOCUMENT_NOT_WBXML,  /* its first byte is no WBXML version: a page, a text */
+	DOCUMENT_COMPLETE,   /* the command's whole document, read to the root's end */
+	DOCUMENT_OTHER_ROOT, /* a whole WBXML document with another root */
+	DOCUMENT_TRUNCATED,  /* WBXML that ends before its root does */
+	DOCUMENT_MALFORMED   /* WBXML that breaks the rules, or holds no number where one belongs */
+};
+
 /* Page and token of an element as one number, to compare or switch by. */
 #define WBXML_NAME(page, tag) ((page) << 8 | (tag))
 

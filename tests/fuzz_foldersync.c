@@ -72,16 +72,16 @@ static void require_sense(const struct foldersync *f, const struct provision *p)
 {
 	bool root = f->root_page == PAGE_FOLDERHIERARCHY && f->root_tag == FH_FOLDERSYNC;
 
-	require((f->result == FOLDERSYNC_EMPTY) == (f->bytes == 0));
-	require(f->result != FOLDERSYNC_COMPLETE || (f->has_root && root));
-	require(f->result != FOLDERSYNC_OTHER_ROOT || (f->has_root && !root));
-	require((f->result == FOLDERSYNC_MALFORMED || f->result == FOLDERSYNC_NOT_WBXML) == (f->why != NULL));
+	require((f->result == DOCUMENT_EMPTY) == (f->bytes == 0));
+	require(f->result != DOCUMENT_COMPLETE || (f->has_root && root));
+	require(f->result != DOCUMENT_OTHER_ROOT || (f->has_root && !root));
+	require((f->result == DOCUMENT_MALFORMED || f->result == DOCUMENT_NOT_WBXML) == (f->why != NULL));
 	require(f->status <= FOLDERSYNC_MAX_STATUS);
 	require(!(f->inbox || f->folders) || root);
 	require(!f->wipe || !root);
-	require(p->result == PROVISION_COMPLETE || !p->policy_key[0]);
+	require(p->result == DOCUMENT_COMPLETE || !p->policy_key[0]);
 	require(strspn(p->policy_key, "0123456789") == strlen(p->policy_key));
-	require(p->wipe == f->wipe || p->result != PROVISION_COMPLETE);
+	require(p->wipe == f->wipe || p->result != DOCUMENT_COMPLETE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -93,7 +93,7 @@ START_TEST(reads_a_success)
 {
 	const struct foldersync *f = read_one(TWO_FOLDERS);
 
-	ck_assert_int_eq(f->result, FOLDERSYNC_COMPLETE);
+	ck_assert_int_eq(f->result, DOCUMENT_COMPLETE);
 	ck_assert(f->has_status && f->inbox);
 	ck_assert_uint_eq(f->status, 1);
 	ck_assert_uint_eq(f->folders, 2);
@@ -128,7 +128,7 @@ START_TEST(reads_the_status)
 {
 	const struct foldersync *f = read_one(statuses[_i].body);
 
-	ck_assert_int_eq(f->result, FOLDERSYNC_COMPLETE);
+	ck_assert_int_eq(f->result, DOCUMENT_COMPLETE);
 	ck_assert(f->has_status);
 	ck_assert_uint_eq(f->status, statuses[_i].status);
 	ck_assert_int_eq(f->status_on_page0, statuses[_i].on_page0);
@@ -145,7 +145,7 @@ START_TEST(finds_a_status_malformed_that_is_no_number)
 
 	(void)snprintf(body, sizeof(body), FOLDERSYNC(STATUS("%s") OK), bad_statuses[_i]);
 	f = read_one(body);
-	ck_assert_int_eq(f->result, FOLDERSYNC_MALFORMED);
+	ck_assert_int_eq(f->result, DOCUMENT_MALFORMED);
 	ck_assert_ptr_nonnull(f->why);
 	ck_assert(!f->has_status);
 }
@@ -153,20 +153,20 @@ END_TEST
 
 static const struct {
 	const char *body;
-	enum foldersync_result result;
+	enum document_result result;
 } results[] = {
-	{ "", FOLDERSYNC_EMPTY },
-	{ "3C68746D6C3E", FOLDERSYNC_NOT_WBXML },  /* a page */
-	{ "EFBBBF" HEADER, FOLDERSYNC_NOT_WBXML }, /* a byte order mark */
-	{ "20" HEADER, FOLDERSYNC_NOT_WBXML },
-	{ "03", FOLDERSYNC_TRUNCATED },
-	{ HEADER, FOLDERSYNC_TRUNCATED },
-	{ HEADER "85", FOLDERSYNC_MALFORMED },
-	{ HEADER "05", FOLDERSYNC_OTHER_ROOT },
-	{ HEADER "56", FOLDERSYNC_TRUNCATED },
-	{ HEADER "56 01", FOLDERSYNC_OTHER_ROOT }, /* the token is FolderSync's, the page is not */
-	{ HEADER "0007 45 4C'x'01 01", FOLDERSYNC_OTHER_ROOT },
-	{ HEADER "0007 16", FOLDERSYNC_COMPLETE },
+	{ "", DOCUMENT_EMPTY },
+	{ "3C68746D6C3E", DOCUMENT_NOT_WBXML },  /* a page */
+	{ "EFBBBF" HEADER, DOCUMENT_NOT_WBXML }, /* a byte order mark */
+	{ "20" HEADER, DOCUMENT_NOT_WBXML },
+	{ "03", DOCUMENT_TRUNCATED },
+	{ HEADER, DOCUMENT_TRUNCATED },
+	{ HEADER "85", DOCUMENT_MALFORMED },
+	{ HEADER "05", DOCUMENT_OTHER_ROOT },
+	{ HEADER "56", DOCUMENT_TRUNCATED },
+	{ HEADER "56 01", DOCUMENT_OTHER_ROOT }, /* the token is FolderSync's, the page is not */
+	{ HEADER "0007 45 4C'x'01 01", DOCUMENT_OTHER_ROOT },
+	{ HEADER "0007 16", DOCUMENT_COMPLETE },
 };
 
 START_TEST(tells_each_result)
@@ -175,8 +175,7 @@ START_TEST(tells_each_result)
 
 	ck_assert_int_eq(f->result, results[_i].result);
 	ck_assert(!f->has_status);
-	ck_assert_int_eq(f->why != NULL,
-	                 f->result == FOLDERSYNC_MALFORMED || f->result == FOLDERSYNC_NOT_WBXML);
+	ck_assert_int_eq(f->why != NULL, f->result == DOCUMENT_MALFORMED || f->result == DOCUMENT_NOT_WBXML);
 }
 END_TEST
 
@@ -196,7 +195,7 @@ START_TEST(needs_the_end_of_the_root)
 	const struct foldersync *f = read_one(HEADER "0007 56" OK);
 
 	ck_assert(f->has_status);
-	ck_assert_int_eq(f->result, FOLDERSYNC_TRUNCATED);
+	ck_assert_int_eq(f->result, DOCUMENT_TRUNCATED);
 }
 END_TEST
 
@@ -238,7 +237,7 @@ START_TEST(counts_folders_and_sees_the_inbox)
 
 	(void)snprintf(body, sizeof(body), FOLDERSYNC("%s"), lists[_i].children);
 	f = read_one(body);
-	ck_assert_int_eq(f->result, FOLDERSYNC_COMPLETE);
+	ck_assert_int_eq(f->result, DOCUMENT_COMPLETE);
 	ck_assert_uint_eq(f->folders, lists[_i].folders);
 	ck_assert_int_eq(f->inbox, lists[_i].inbox);
 }
@@ -289,7 +288,7 @@ START_TEST(finds_wanted_folders_by_their_exact_names)
 	for (size_t slice = 1; slice <= b.n; slice++) {
 		const struct foldersync *f = read_sliced(b, slice);
 
-		ck_assert_int_eq(f->result, FOLDERSYNC_COMPLETE);
+		ck_assert_int_eq(f->result, DOCUMENT_COMPLETE);
 		for (size_t i = 0; i < wanted_count; i++)
 			ck_assert_msg(f->wanted[i].found == found[i] && f->wanted[i].alike == alike[i],
 			              "%s, in slices of %zu", names[i], slice);
@@ -344,7 +343,7 @@ START_TEST(sees_a_wipe_in_a_provision_document)
 {
 	const struct foldersync *f = read_one(wipes[_i].body);
 
-	ck_assert_int_eq(f->result, FOLDERSYNC_OTHER_ROOT);
+	ck_assert_int_eq(f->result, DOCUMENT_OTHER_ROOT);
 	ck_assert_int_eq(f->wipe, wipes[_i].wipe);
 }
 END_TEST
@@ -362,7 +361,7 @@ START_TEST(does_not_mind_bytes_behind_the_document)
 	for (size_t slice = 1; slice <= b.n; slice++) {
 		const struct foldersync *f = read_sliced(b, slice);
 
-		ck_assert_int_eq(f->result, FOLDERSYNC_COMPLETE);
+		ck_assert_int_eq(f->result, DOCUMENT_COMPLETE);
 		ck_assert_uint_eq(f->bytes, b.n);
 	}
 }
@@ -393,7 +392,7 @@ START_TEST(counts_a_very_long_list)
 		foldersync_feed(&f, b.data, b.n);
 	foldersync_feed(&f, "\x01\x01", 2);
 	foldersync_end(&f);
-	ck_assert_int_eq(f.result, FOLDERSYNC_COMPLETE);
+	ck_assert_int_eq(f.result, DOCUMENT_COMPLETE);
 	ck_assert_uint_eq(f.folders, 40000);
 	ck_assert(!f.inbox && f.sogo_ids);
 }
@@ -404,11 +403,11 @@ static bool judge_prefixes(const char *name, const struct fixture *x)
 {
 	const struct foldersync *f = read_whole((struct bytes){ x->body, x->body_len });
 
-	if (f->result != FOLDERSYNC_COMPLETE)
+	if (f->result != DOCUMENT_COMPLETE)
 		return false;
 	for (size_t n = 0; n < x->body_len; n++) {
 		f = read_whole((struct bytes){ x->body, n });
-		if (f->result != (n ? FOLDERSYNC_TRUNCATED : FOLDERSYNC_EMPTY))
+		if (f->result != (n ? DOCUMENT_TRUNCATED : DOCUMENT_EMPTY))
 			ck_abort_msg("%s, cut to %zu bytes, is judged %d", name, n, f->result);
 	}
 	return true;

@@ -84,7 +84,7 @@ static const struct {
 
 static void assert_answer(const struct provision *p, int i)
 {
-	ck_assert_int_eq(p->result, PROVISION_COMPLETE);
+	ck_assert_int_eq(p->result, DOCUMENT_COMPLETE);
 	ck_assert_int_eq(p->has_status ? (int)p->status : -1, answers[i].status);
 	ck_assert_int_eq(p->has_policy_status ? (int)p->policy_status : -1, answers[i].policy_status);
 	ck_assert_str_eq(p->policy_key, answers[i].key);
@@ -116,7 +116,7 @@ START_TEST(finds_each_prefix_truncated)
 	for (size_t n = 0; n < answers[_i].b.n; n++) {
 		struct provision p = read_sliced((struct bytes){ answers[_i].b.data, n }, SIZE_MAX);
 
-		ck_assert_int_eq(p.result, n ? PROVISION_TRUNCATED : PROVISION_EMPTY);
+		ck_assert_int_eq(p.result, n ? DOCUMENT_TRUNCATED : DOCUMENT_EMPTY);
 		ck_assert_str_eq(p.policy_key, "");
 	}
 }
@@ -126,20 +126,20 @@ END_TEST
 
 static const struct {
 	struct bytes b;
-	enum provision_result result;
+	enum document_result result;
 } faulty[] = {
-	{ { "<html>", 6 }, PROVISION_NOT_WBXML },
-	{ { "\x03\x01\x6A\x00\x85", 5 }, PROVISION_MALFORMED },
-	{ { "\x03\x01\x6A\x00\x00\x07\x56\x01", 8 }, PROVISION_OTHER_ROOT },
-	{ { "\x03\x01\x6A\x00\x45\x0C\x01", 7 }, PROVISION_OTHER_ROOT },
-	{ DOCUMENT(STATUS("")), PROVISION_MALFORMED },
-	{ DOCUMENT(STATUS("ok")), PROVISION_MALFORMED },
-	{ DOCUMENT(STATUS("65536")), PROVISION_MALFORMED },
-	{ DOCUMENT(POLICY(STATUS("x"))), PROVISION_MALFORMED },
-	{ DOCUMENT(POLICY(KEY("13071x"))), PROVISION_MALFORMED },
-	{ DOCUMENT(POLICY(KEY("1\r\nX: y"))), PROVISION_MALFORMED },
-	{ DOCUMENT(POLICY(KEY("-1"))), PROVISION_MALFORMED },
-	{ DOCUMENT(POLICY(KEY(DIGITS16 DIGITS16 DIGITS16 DIGITS16 "5"))), PROVISION_MALFORMED },
+	{ { "<html>", 6 }, DOCUMENT_NOT_WBXML },
+	{ { "\x03\x01\x6A\x00\x85", 5 }, DOCUMENT_MALFORMED },
+	{ { "\x03\x01\x6A\x00\x00\x07\x56\x01", 8 }, DOCUMENT_OTHER_ROOT },
+	{ { "\x03\x01\x6A\x00\x45\x0C\x01", 7 }, DOCUMENT_OTHER_ROOT },
+	{ DOCUMENT(STATUS("")), DOCUMENT_MALFORMED },
+	{ DOCUMENT(STATUS("ok")), DOCUMENT_MALFORMED },
+	{ DOCUMENT(STATUS("65536")), DOCUMENT_MALFORMED },
+	{ DOCUMENT(POLICY(STATUS("x"))), DOCUMENT_MALFORMED },
+	{ DOCUMENT(POLICY(KEY("13071x"))), DOCUMENT_MALFORMED },
+	{ DOCUMENT(POLICY(KEY("1\r\nX: y"))), DOCUMENT_MALFORMED },
+	{ DOCUMENT(POLICY(KEY("-1"))), DOCUMENT_MALFORMED },
+	{ DOCUMENT(POLICY(KEY(DIGITS16 DIGITS16 DIGITS16 DIGITS16 "5"))), DOCUMENT_MALFORMED },
 };
 
 START_TEST(gives_no_key_from_a_faulty_answer)
@@ -157,7 +157,7 @@ START_TEST(takes_a_key_of_64_digits)
 	static const struct bytes b = DOCUMENT(POLICY(KEY(DIGITS16 DIGITS16 DIGITS16 DIGITS16)));
 	struct provision p = read_sliced(b, SIZE_MAX);
 
-	ck_assert_int_eq(p.result, PROVISION_COMPLETE);
+	ck_assert_int_eq(p.result, DOCUMENT_COMPLETE);
 	ck_assert_str_eq(p.policy_key, DIGITS16 DIGITS16 DIGITS16 DIGITS16);
 }
 END_TEST
@@ -176,12 +176,12 @@ START_TEST(reads_what_real_servers_answer)
 	struct provision p;
 
 	load("z-push-2.7.1-provision.reply", &p);
-	ck_assert_int_eq(p.result, PROVISION_COMPLETE);
+	ck_assert_int_eq(p.result, DOCUMENT_COMPLETE);
 	ck_assert_uint_eq(p.status, 1);
 	ck_assert_uint_eq(p.policy_status, 1);
 	ck_assert_str_eq(p.policy_key, "649722036");
 	load("sogo-5.8.0-provision.reply", &p);
-	ck_assert_int_eq(p.result, PROVISION_COMPLETE);
+	ck_assert_int_eq(p.result, DOCUMENT_COMPLETE);
 	ck_assert_uint_eq(p.policy_status, 2);
 	ck_assert_str_eq(p.policy_key, "");
 }

@@ -85,7 +85,7 @@ START_TEST(reads_the_whole_answer)
 	ck_assert_mem_eq(a->head, ok_body, sizeof(ok_body) - 1);
 	ck_assert_str_eq(a->address, "127.0.0.1");
 	ck_assert_str_eq(headers_value(&a->headers, "Server"), "t");
-	ck_assert_int_eq(a->sync.result, FOLDERSYNC_COMPLETE);
+	ck_assert_int_eq(a->sync.result, DOCUMENT_COMPLETE);
 	ck_assert(a->sync.inbox);
 	stop();
 }

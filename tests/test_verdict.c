@@ -22,7 +22,7 @@ static void start(void)
 	evidence.total_us = 1500000;
 	a->ending = ENDING_COMPLETE;
 	a->status = 200;
-	a->sync.result = FOLDERSYNC_COMPLETE;
+	a->sync.result = DOCUMENT_COMPLETE;
 	a->sync.has_status = true;
 	a->sync.status = 1;
 	a->sync.inbox = true;
@@ -140,9 +140,8 @@ START_TEST(only_named_throttling_is_a_warning)
 }
 END_TEST
 
-static const enum foldersync_result no_documents[] = {
-	FOLDERSYNC_EMPTY,     FOLDERSYNC_NOT_WBXML, FOLDERSYNC_OTHER_ROOT,
-	FOLDERSYNC_TRUNCATED, FOLDERSYNC_MALFORMED,
+static const enum document_result no_documents[] = {
+	DOCUMENT_EMPTY, DOCUMENT_NOT_WBXML, DOCUMENT_OTHER_ROOT, DOCUMENT_TRUNCATED, DOCUMENT_MALFORMED,
 };
 
 START_TEST(http_200_without_a_whole_foldersync_is_critical)
@@ -224,14 +223,14 @@ END_TEST
 START_TEST(a_wipe_that_a_follow_up_shows_is_critical_whatever_was_asked_for)
 {
 	evidence.main.status = 403;
-	evidence.main.sync.result = FOLDERSYNC_EMPTY;
+	evidence.main.sync.result = DOCUMENT_EMPTY;
 	settings.overrides.count = 1;
 	settings.overrides.row[0] = (struct override){ OVERRIDE_HTTP, "http-403", 403, STATE_OK };
 	ck_assert_int_eq(reach(), STATE_OK);
 	evidence.followups = 1;
 	evidence.followup[0] = evidence.main;
 	evidence.followup[0].status = 200;
-	evidence.followup[0].sync = (struct foldersync){ .result = FOLDERSYNC_COMPLETE, .has_status = true };
+	evidence.followup[0].sync = (struct foldersync){ .result = DOCUMENT_COMPLETE, .has_status = true };
 	evidence.followup[0].sync.status = 140;
 	ck_assert_int_eq(reach(), STATE_CRITICAL);
 }
