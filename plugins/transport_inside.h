@@ -54,6 +54,13 @@ struct transport_end {
 	CURLcode code;
 };
 
+/* Keeps the first failure of several calls: later ones often follow from it. */
+static inline void note(CURLcode *first, CURLcode code)
+{
+	if (*first == CURLE_OK)
+		*first = code;
+}
+
 /* Sets all options that no request changes, from the settings and the secret. */
 bool transport_setup(struct transport *t, struct fault *fault);
 

@@ -11,13 +11,6 @@
  */
 #define SLACK_MS 500
 
-/* Later failures often follow from the first. */
-static void note(CURLcode *first, CURLcode code)
-{
-	if (*first == CURLE_OK)
-		*first = code;
-}
-
 static bool take(CURLcode code, struct fault *fault)
 {
 	if (code == CURLE_OK)

@@ -218,15 +218,11 @@ static int end_in_time(void *argument, curl_off_t download_size, curl_off_t down
 
 static CURLcode watch_proxy(struct transport *t)
 {
-	CURLcode code;
+	CURLcode code = CURLE_OK;
 
-	if (!t->settings->proxy.given)
-		return CURLE_OK;
-	code = curl_easy_setopt(t->easy, CURLOPT_NOPROGRESS, 0L);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(t->easy, CURLOPT_XFERINFODATA, t);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(t->easy, CURLOPT_XFERINFOFUNCTION, end_in_time);
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROGRESS, 0L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_XFERINFODATA, t));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_XFERINFOFUNCTION, end_in_time));
 	return code;
 }
 
@@ -266,40 +262,36 @@ static int begin_request(void *argument, char *peer, char *local, int peer_port,
 /* libcurl's log is needed only where a login takes more than one round trip. */
 static CURLcode watch_login(struct transport *t)
 {
-	CURLcode code;
+	CURLcode code = CURLE_OK;
 
-	if (t->settings->auth != AUTH_NEGOTIATE && t->settings->auth != AUTH_NTLM)
-		return CURLE_OK;
-	code = curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, take_trace);
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, take_trace));
 	return code;
 }
 
 CURLcode transport_watch(struct transport *t)
 {
-	CURLcode code[] = {
-		curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket),
-		curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t),
-		curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_header),
-		curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t),
-		curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body),
-		curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t),
-#if LIBCURL_VERSION_NUM >= 0x075000
-		curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, begin_request),
-		curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t),
-#endif
-		t->settings->plain_http ? CURLE_OK
-					: curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls),
-		t->settings->plain_http ? CURLE_OK : curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t),
-		watch_login(t),
-		watch_proxy(t),
-	};
+	const struct settings *s = t->settings;
+	CURLcode code = CURLE_OK;
 
-	for (size_t i = 0; i < sizeof(code) / sizeof(code[0]); i++)
-		if (code[i] != CURLE_OK)
-			return code[i];
-	return CURLE_OK;
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_header));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t));
+#if LIBCURL_VERSION_NUM >= 0x075000
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, begin_request));
+	note(&code, curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t));
+#endif
+	if (!s->plain_http) {
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls));
+		note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t));
+	}
+	if (s->auth == AUTH_NEGOTIATE || s->auth == AUTH_NTLM)
+		note(&code, watch_login(t));
+	if (s->proxy.given)
+		note(&code, watch_proxy(t));
+	return code;
 }
