@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "text.h"
+
 void cookies_begin(struct cookies *c)
 {
 	c->count = 0;
@@ -28,11 +30,6 @@ static void add(struct cookies *c, const char *value, size_t n)
 	c->used += n;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 void cookies_add_set(struct cookies *c, const char *field, size_t n)
 {
 	const char *sign = memchr(field, '=', n), *value, *end;
@@ -43,9 +40,9 @@ void cookies_add_set(struct cookies *c, const char *field, size_t n)
 	n -= (size_t)(value - field);
 	end = memchr(value, ';', n);
 	end = end ? end : value + n;
-	while (value < end && is_blank(*value))
+	while (value < end && text_is_blank(*value))
 		value++;
-	while (value < end && is_blank(end[-1]))
+	while (value < end && text_is_blank(end[-1]))
 		end--;
 	add(c, value, (size_t)(end - value));
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "text.h"
 #include "tls.h"
 
 #define SALT "check_activesync"
@@ -14,7 +15,7 @@ static char *add_lower(char *to, const char *s, size_t max)
 	size_t n = strlen(s) < max ? strlen(s) : max - 1;
 
 	for (size_t i = 0; i < n; i++)
-		*to++ = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] - 'A' + 'a') : s[i];
+		*to++ = (char)text_lower(s[i]);
 	*to++ = '\0';
 	return to;
 }

@@ -68,7 +68,7 @@ static bool is_type(const char *value, const char *type)
 	if (!text_starts(value, type))
 		return false;
 	end = value[strlen(type)];
-	return end == '\0' || end == ';' || end == ' ' || end == '\t';
+	return end == '\0' || end == ';' || text_is_blank(end);
 }
 
 bool evidence_wrong_type(const struct answer *a)

@@ -143,8 +143,7 @@ bool sight_reason_missing(const struct sight *s, NO_ARGUMENT)
 
 static bool is_token(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       strchr("-_.+", c);
+	return text_is_letter(c) || text_is_digit(c) || strchr("-_.+", c);
 }
 
 /* Skips to behind the next comma that is not within quotes. */
@@ -174,13 +173,13 @@ static bool field_offers(const char *value, const char *scheme)
 	while (*value) {
 		const char *word, *end;
 
-		while (*value == ' ' || *value == '\t')
+		while (text_is_blank(*value))
 			value++;
 		word = value;
 		for (end = word; *end && is_token(*end); end++)
 			;
 		if ((size_t)(end - word) == len && len < MAX_SCHEME && text_starts(word, scheme)) {
-			while (*end == ' ' || *end == '\t')
+			while (text_is_blank(*end))
 				end++;
 			if (*end != '=')
 				return true;

@@ -46,12 +46,9 @@ static size_t split(const char *value, struct field field[FIELD_COUNT])
 
 static bool is_word(struct field f)
 {
-	for (size_t i = 0; i < f.n; i++) {
-		char c = f.at[i];
-
-		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
+	for (size_t i = 0; i < f.n; i++)
+		if (!text_is_letter(f.at[i]))
 			return false;
-	}
 	return f.n > 0 && f.n <= MAX_POINT;
 }
 

@@ -20,15 +20,10 @@ void headers_reset(struct headers *h)
 	h->has_cookies = false;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* Where the text ends that begins at `at`: behind its last byte that is no blank. */
 static const char *end_of(const char *at, const char *end)
 {
-	while (end > at && is_blank(end[-1]))
+	while (end > at && text_is_blank(end[-1]))
 		end--;
 	return end;
 }
@@ -53,7 +48,7 @@ static void keep_reason(struct headers *h, const char *line, size_t n)
 	while (at && at < end && *at == ' ')
 		at++;
 	at = at ? memchr(at, ' ', (size_t)(end - at)) : NULL;
-	while (at && at < end && is_blank(*at))
+	while (at && at < end && text_is_blank(*at))
 		at++;
 	if (!at)
 		return;
@@ -92,7 +87,7 @@ static void keep_cookie(struct headers *h, const char *field, size_t n)
 
 bool headers_is_status_line(const char *line, size_t n)
 {
-	return n > 5 && memcmp(line, "HTTP/", 5) == 0 && line[5] >= '0' && line[5] <= '9';
+	return n > 5 && memcmp(line, "HTTP/", 5) == 0 && text_is_digit(line[5]);
 }
 
 void headers_add_line(struct headers *h, const char *line, size_t n)
@@ -106,13 +101,13 @@ void headers_add_line(struct headers *h, const char *line, size_t n)
 		keep_reason(h, line, n);
 		return;
 	}
-	if (n > 0 && is_blank(line[0]) && h->count > 0)
+	if (n > 0 && text_is_blank(line[0]) && h->count > 0)
 		h->field[h->count - 1].cut = true;
 	colon = memchr(line, ':', n);
-	if (!colon || colon == line || is_blank(line[0]))
+	if (!colon || colon == line || text_is_blank(line[0]))
 		return;
 	end = line + n;
-	for (value = colon + 1; value < end && is_blank(*value); value++)
+	for (value = colon + 1; value < end && text_is_blank(*value); value++)
 		;
 	end = end_of(value, end);
 	if (text_find(line, (size_t)(colon - line), "set-cookie"))

@@ -8,16 +8,6 @@
 
 #define MAX_LABEL 63 /* RFC 1035 2.3.4 */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_address(const char *text)
 {
 	unsigned char bytes[sizeof(struct in6_addr)];
@@ -45,7 +35,7 @@ static bool is_label(const char *s, size_t n)
 	if (n == 0 || n > MAX_LABEL || s[0] == '-' || s[n - 1] == '-')
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!is_letter(s[i]) && !is_digit(s[i]) && s[i] != '-' && s[i] != '_')
+		if (!text_is_letter(s[i]) && !text_is_digit(s[i]) && s[i] != '-' && s[i] != '_')
 			return false;
 	return true;
 }
@@ -94,15 +84,6 @@ bool host_read_port(const char *text, unsigned *out)
 	return true;
 }
 
-static int hex_digit(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Refuses bytes below `least`: decoded control characters must not reach a header. */
 static bool decode(const char *text, size_t n, int least, struct text *out)
 {
@@ -111,9 +92,10 @@ static bool decode(const char *text, size_t n, int least, struct text *out)
 		char byte;
 
 		if (c == '%') {
-			if (i + 2 >= n || hex_digit(text[i + 1]) < 0 || hex_digit(text[i + 2]) < 0)
+			if (i + 2 >= n || text_hex_digit(text[i + 1]) > 15 ||
+			    text_hex_digit(text[i + 2]) > 15)
 				return false;
-			c = hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]);
+			c = (int)(text_hex_digit(text[i + 1]) * 16 + text_hex_digit(text[i + 2]));
 			i += 2;
 		}
 		if (c < least)

@@ -28,6 +28,7 @@ static const char *const usual_files[] = {
 	NULL,
 };
 
+/* White space of ASCII, the ends of lines included. */
 static bool is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

@@ -11,11 +11,6 @@
 #define MAX_UTF8    4
 #define MAX_FILL    4 /* bytes passed over between two characters of a secret */
 
-static unsigned char lower(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
-}
-
 static bool is_one_of(unsigned char c, const char *set)
 {
 	return c && strchr(set, c);
@@ -23,7 +18,7 @@ static bool is_one_of(unsigned char c, const char *set)
 
 static bool is_alphanumeric(unsigned char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return text_is_letter(c) || text_is_digit(c);
 }
 
 static bool is_base64(unsigned char c)
@@ -108,7 +103,7 @@ static size_t separator(const unsigned char *t, size_t n)
 
 	while (len < n && len < MAX_FILL && is_one_of(t[len], " :-,"))
 		len++;
-	return len > 0 && n - len >= 2 && t[len] == '0' && lower(t[len + 1]) == 'x' ? len + 2 : len;
+	return len > 0 && n - len >= 2 && t[len] == '0' && text_lower(t[len + 1]) == 'x' ? len + 2 : len;
 }
 
 /* Length of what may come between two characters: NULs of UTF-16, a line end, a separator. */
@@ -134,7 +129,7 @@ static struct reach reach_literally(const struct needle *k, const unsigned char 
 {
 	size_t i = 0;
 
-	while (i < k->len && i < n && lower(t[i]) == lower(k->bytes[i]))
+	while (i < k->len && i < n && text_lower(t[i]) == text_lower(k->bytes[i]))
 		i++;
 	return (struct reach){ i, i };
 }

@@ -29,16 +29,6 @@ static bool keep(char *out, size_t room, const char *value)
 	return true;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_control(char c)
 {
 	return (unsigned char)c < ' ' || c == 0x7F;
@@ -221,7 +211,7 @@ bool option_set_device_id(struct settings *s, const struct option_use *use, stru
 {
 	(void)fault;
 	for (const char *at = use->value; *at; at++)
-		if (!is_letter(*at) && !is_digit(*at))
+		if (!text_is_letter(*at) && !text_is_digit(*at))
 			return false;
 	return keep(s->device_id, sizeof(s->device_id), use->value);
 }
@@ -230,7 +220,7 @@ bool option_set_device_type(struct settings *s, const struct option_use *use, st
 {
 	(void)fault;
 	for (const char *at = use->value; *at; at++)
-		if (!is_letter(*at))
+		if (!text_is_letter(*at))
 			return false;
 	return keep(s->device_type, sizeof(s->device_type), use->value);
 }

@@ -282,7 +282,7 @@ static const char *phrase(size_t i)
 
 static unsigned lower(char c)
 {
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+	return (unsigned char)text_lower(c);
 }
 
 static unsigned bucket(unsigned a, unsigned b, unsigned c)

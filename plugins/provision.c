@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codepage.h"
+#include "text.h"
 
 #define PROV(tag) WBXML_NAME(PAGE_PROVISION, tag)
 
@@ -51,7 +52,7 @@ static void open_element(struct provision *p, const struct wbxml_event *e)
 static void read_key(struct provision *p, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len && !p->key_bad; i++) {
-		if (text[i] < '0' || text[i] > '9' || p->key_len == PROVISION_MAX_KEY)
+		if (!text_is_digit(text[i]) || p->key_len == PROVISION_MAX_KEY)
 			p->key_bad = true;
 		else
 			p->policy_key[p->key_len++] = text[i];

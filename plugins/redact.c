@@ -52,7 +52,7 @@ static void add_plain(struct search *s, const char *secret)
 
 	secret += strspn(secret, " \t");
 	n = strlen(secret);
-	while (n > 0 && (secret[n - 1] == ' ' || secret[n - 1] == '\t'))
+	while (n > 0 && text_is_blank(secret[n - 1]))
 		n--;
 	if (n > 0)
 		add_form(s, n < REDACT_MIN_SECRET ? NEEDLE_WORD : NEEDLE_PLAIN, secret, n);

@@ -14,13 +14,7 @@
 
 static bool is_unreserved(char c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~", c));
-}
-
-static bool is_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+	return text_is_letter(c) || text_is_digit(c) || (c && strchr("-._~", c));
 }
 
 static void add_encoded(struct text *t, char c)
@@ -45,7 +39,7 @@ static void add_path(struct text *t, const char *path)
 	if (*path != '/')
 		text_add(t, "/");
 	for (; *path; path++) {
-		bool escape = path[0] == '%' && is_hex(path[1]) && is_hex(path[2]);
+		bool escape = path[0] == '%' && text_hex_digit(path[1]) < 16 && text_hex_digit(path[2]) < 16;
 
 		if (escape || is_unreserved(*path) || strchr(PATH_EXTRA, *path))
 			text_add_bytes(t, path, 1);

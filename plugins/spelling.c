@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "text.h"
+
 #define MAX_NESTING       3 /* an escape escaped that often */
 #define MAX_ENTITY_DIGITS 8 /* "&#x0000004A;" */
 #define MAX_ENTITY_NAME   8 /* "&thetasym;" */
@@ -12,6 +14,7 @@
 
 static const unsigned char replacement[] = { 0xEF, 0xBF, 0xBD }; /* U+FFFD */
 
+/* Of codes, which are not all bytes. */
 static uint32_t lower(uint32_t c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
@@ -32,22 +35,14 @@ static bool same(uint32_t a, uint32_t b)
 	return lower(a) == lower(b);
 }
 
-static int digit_value(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
-}
-
 /* Reads up to max digits; returns how many there are. */
 static size_t read_digits(const unsigned char *t, size_t n, size_t max, unsigned base, uint32_t *out)
 {
 	size_t i = 0;
 
 	*out = 0;
-	for (; i < n && i < max && digit_value(t[i]) < (int)base; i++)
-		*out = *out * base + (uint32_t)digit_value(t[i]);
+	for (; i < n && i < max && text_hex_digit(t[i]) < base; i++)
+		*out = *out * base + text_hex_digit(t[i]);
 	return i;
 }
 

@@ -132,6 +132,7 @@ static bool is_hidden(uint32_t c)
 	return false;
 }
 
+/* White space of Unicode 15 (property White_Space). */
 static bool is_blank(uint32_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
@@ -184,23 +185,18 @@ void text_add_safe(struct text *t, const char *bytes, size_t n, size_t max)
 	}
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool text_equal(const char *a, const char *b)
 {
-	while (*a && lower(*a) == lower(*b)) {
+	while (*a && text_lower(*a) == text_lower(*b)) {
 		a++;
 		b++;
 	}
-	return lower(*a) == lower(*b);
+	return text_lower(*a) == text_lower(*b);
 }
 
 bool text_starts(const char *s, const char *prefix)
 {
-	while (*prefix && lower(*s) == lower(*prefix)) {
+	while (*prefix && text_lower(*s) == text_lower(*prefix)) {
 		s++;
 		prefix++;
 	}
@@ -210,14 +206,14 @@ bool text_starts(const char *s, const char *prefix)
 const char *text_find(const char *hay, size_t n, const char *needle)
 {
 	size_t len = strlen(needle);
-	char first = lower(needle[0]);
+	int first = text_lower(needle[0]);
 
 	for (size_t i = 0; len <= n && i <= n - len; i++) {
 		size_t k = 0;
 
-		if (len && lower(hay[i]) != first)
+		if (len && text_lower(hay[i]) != first)
 			continue;
-		while (k < len && lower(hay[i + k]) == lower(needle[k]))
+		while (k < len && text_lower(hay[i + k]) == text_lower(needle[k]))
 			k++;
 		if (k == len)
 			return hay + i;
@@ -273,7 +269,7 @@ bool text_decimal(const char *s, double *out)
 			point = true;
 			continue;
 		}
-		if (*s < '0' || *s > '9' || ++digits > DECIMAL_MAX_DIGITS)
+		if (!text_is_digit(*s) || ++digits > DECIMAL_MAX_DIGITS)
 			return false;
 		value = value * 10 + (*s - '0');
 		scale = point ? scale * 10 : scale;

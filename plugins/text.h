@@ -48,7 +48,39 @@ void text_add_safe(struct text *t, const char *bytes, size_t n, size_t max);
 /* How many of the n bytes, from the first on, are a run of blanks that text_add_safe() would fold to one. */
 size_t text_blanks(const void *bytes, size_t n);
 
-/* ASCII letters compared without case, never by locale. */
+/* What a byte is in ASCII, never by locale: any char, signed or not. */
+static inline bool text_is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool text_is_letter(int c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* The white space of header fields (RFC 9110 5.6.3). */
+static inline bool text_is_blank(int c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The value of a hexadecimal digit, 16 for any other byte. */
+static inline unsigned text_hex_digit(int c)
+{
+	int letter = c | 0x20;
+
+	if (text_is_digit(c))
+		return (unsigned)(c - '0');
+	return letter >= 'a' && letter <= 'f' ? (unsigned)(letter - 'a') + 10 : 16;
+}
+
+static inline int text_lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+/* ASCII letters compared without case. */
 bool text_equal(const char *a, const char *b);
 bool text_starts(const char *s, const char *prefix);
 

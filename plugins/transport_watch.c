@@ -122,7 +122,7 @@ static bool is_coded(const char *line, size_t n)
 
 	if (n < at || strncasecmp(line, name, at) != 0)
 		return false;
-	while (at < end && (line[at] == ' ' || line[at] == '\t'))
+	while (at < end && text_is_blank(line[at]))
 		at++;
 	while (end > at && (unsigned char)line[end - 1] <= ' ')
 		end--;

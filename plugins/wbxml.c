@@ -400,6 +400,7 @@ void wbxml_skip_but(struct wbxml_reader *r, uint8_t page, uint64_t tags)
 
 enum number_state { BEFORE_DIGITS, IN_DIGITS, BEHIND_DIGITS, NO_NUMBER };
 
+/* White space of XML (XML 1.0, 2.3). */
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -34,7 +34,7 @@ answer: foldersync headers provision request tls
 cause: fact state
 codepage:
 containment:
-cookies:
+cookies: text
 deadline:
 device: settings text tls
 diagnosis: cause fact
