@@ -22,7 +22,7 @@ static bool has(const struct cookies *c, const char *value, size_t n)
 
 static void add(struct cookies *c, const char *value, size_t n)
 {
-	if (n < COOKIES_MIN_VALUE || n > COOKIES_MAX_BYTES - c->used || c->count == COOKIES_MAX ||
+	if (n < COOKIES_MIN_VALUE || n > COOKIES_MAX_BYTES - c->used || c->count == COOKIES_MAX_COUNT ||
 	    has(c, value, n))
 		return;
 	memcpy(c->store + c->used, value, n);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COOKIES_MAX       32    /* further ones are not kept */
+#define COOKIES_MAX_COUNT 32    /* further ones are not kept */
 #define COOKIES_MAX_BYTES 16384 /* of all values; one that does not fit is not kept */
 #define COOKIES_MIN_VALUE 8     /* bytes of a value that are worth hiding */
 
@@ -17,7 +17,7 @@ struct cookies {
 	char store[COOKIES_MAX_BYTES];
 	struct cookie {
 		uint16_t at, len; /* of the value in store, without the blanks around it */
-	} cookie[COOKIES_MAX];
+	} cookie[COOKIES_MAX_COUNT];
 	size_t count, used;
 };
 

@@ -118,15 +118,15 @@ static size_t base64_decode(struct field f, char *out, size_t room)
 	return (pool & ((1U << bits) - 1)) == 0 ? kept : 0;
 }
 
-static void keep(char out[FAILURECONTEXT_MAX], const char *bytes, size_t n)
+static void keep(char out[FAILURECONTEXT_MAX_TEXT], const char *bytes, size_t n)
 {
 	struct text t;
 
-	text_begin(&t, out, FAILURECONTEXT_MAX);
-	text_add_safe(&t, bytes, n, FAILURECONTEXT_MAX - 4);
+	text_begin(&t, out, FAILURECONTEXT_MAX_TEXT);
+	text_add_safe(&t, bytes, n, FAILURECONTEXT_MAX_TEXT - 4);
 }
 
-static void keep_decoded(char out[FAILURECONTEXT_MAX], struct field f)
+static void keep_decoded(char out[FAILURECONTEXT_MAX_TEXT], struct field f)
 {
 	char decoded[MAX_DECODED];
 

@@ -10,18 +10,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define FAILURECONTEXT_MAX   96 /* bytes kept of each text, NUL included */
-#define FAILURECONTEXT_CODED 2  /* texts that stand there in base64: error, details */
+#define FAILURECONTEXT_MAX_TEXT 96 /* bytes kept of each text, NUL included */
+#define FAILURECONTEXT_CODED    2  /* texts that stand there in base64: error, details */
 
 enum failure_point { FAILURE_POINT_NONE, FAILURE_POINT_FRONTEND, FAILURE_POINT_BACKEND, FAILURE_POINT_OTHER };
 
 struct failurecontext {
 	enum failure_point point;
-	unsigned status;                /* 0 when it is no HTTP status */
-	char error[FAILURECONTEXT_MAX]; /* decoded and safe to print, "" when absent or no base64 */
-	char details[FAILURECONTEXT_MAX];
-	char sub_error[FAILURECONTEXT_MAX];
-	char web_exception[FAILURECONTEXT_MAX]; /* .NET's WebExceptionStatus: "TrustFailure" */
+	unsigned status;                     /* 0 when it is no HTTP status */
+	char error[FAILURECONTEXT_MAX_TEXT]; /* decoded and safe to print, "" when absent or no base64 */
+	char details[FAILURECONTEXT_MAX_TEXT];
+	char sub_error[FAILURECONTEXT_MAX_TEXT];
+	char web_exception[FAILURECONTEXT_MAX_TEXT]; /* .NET's WebExceptionStatus: "TrustFailure" */
 };
 
 /* False, with everything empty, when the value (NULL: no header) is not of this form. */

@@ -9,7 +9,7 @@
 
 bool fault_set(struct fault *f, const char *format, ...)
 {
-	char raw[FAULT_MAX];
+	char raw[FAULT_MAX_TEXT];
 	struct text t;
 	va_list arguments;
 
@@ -17,6 +17,6 @@ bool fault_set(struct fault *f, const char *format, ...)
 	(void)vsnprintf(raw, sizeof(raw), format, arguments);
 	va_end(arguments);
 	TEXT_IN(&t, f->text);
-	text_add_safe(&t, raw, strlen(raw), FAULT_MAX - 1);
+	text_add_safe(&t, raw, strlen(raw), FAULT_MAX_TEXT - 1);
 	return false;
 }

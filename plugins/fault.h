@@ -12,11 +12,11 @@
 
 #include <stdbool.h>
 
-#define FAULT_MAX      512 /* bytes of a sentence, its NUL included */
+#define FAULT_MAX_TEXT 512 /* bytes of a sentence, its NUL included */
 #define FAULT_MAX_PATH 150 /* bytes of a path in it, so that the reason behind has room */
 
 struct fault {
-	char text[FAULT_MAX];
+	char text[FAULT_MAX_TEXT];
 };
 
 /*

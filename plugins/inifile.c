@@ -179,7 +179,7 @@ static bool find_in_path(const char *list, char path[INIFILE_MAX_PATH])
 
 static bool find_usual(char path[INIFILE_MAX_PATH], struct fault *fault)
 {
-	char tried[FAULT_MAX];
+	char tried[FAULT_MAX_TEXT];
 	struct text t, list;
 
 	TEXT_IN(&list, tried);

@@ -190,7 +190,7 @@ static bool is_at_end(const struct needle *k, size_t seen, const unsigned char *
 		return true;
 	if (rest[0] >= 0x80)
 		return k->form == NEEDLE_PLAIN && k->bytes[seen] >= 0x80 && n < MAX_UTF8;
-	return n < SPELLING_MAX && is_one_of(rest[0], "%&\\=");
+	return n < SPELLING_MAX_BYTES && is_one_of(rest[0], "%&\\=");
 }
 
 static size_t accept(const struct needle *k, const struct needle_text *t, size_t at, struct reach r)

@@ -49,7 +49,7 @@ static void add_place(struct text *t, const struct inifile *file)
 
 static bool refuse(struct reading *r, const struct option_use *use, const char *what)
 {
-	char space[FAULT_MAX];
+	char space[FAULT_MAX_TEXT];
 	struct text t;
 
 	TEXT_IN(&t, space);
@@ -73,7 +73,7 @@ static void add_refused(struct text *t, const char *value)
 /* "--port takes a port number, 1 to 65535, not "65536"". */
 static bool refuse_value(struct reading *r, const struct option_use *use)
 {
-	char space[FAULT_MAX];
+	char space[FAULT_MAX_TEXT];
 	struct text t;
 
 	TEXT_IN(&t, space);
@@ -91,7 +91,7 @@ static bool refuse_value(struct reading *r, const struct option_use *use)
 /* Only the option's name is repeated: the value after it may be a password. */
 static bool refuse_unknown(struct reading *r, const char *name, size_t n, const struct inifile *file)
 {
-	char space[FAULT_MAX];
+	char space[FAULT_MAX_TEXT];
 	struct text t;
 
 	TEXT_IN(&t, space);
@@ -247,7 +247,7 @@ static bool walk(struct reading *r, int argc, char *const argv[], use_handler *h
 
 static bool refuse_missing(const struct reading *r, const struct option_row *row)
 {
-	char space[FAULT_MAX];
+	char space[FAULT_MAX_TEXT];
 	struct text wants;
 
 	TEXT_IN(&wants, space);

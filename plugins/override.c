@@ -70,8 +70,8 @@ bool override_parse(struct overrides *all, const char *word, const char *(*cause
 		return unknown_key(word, n, fault);
 	if (!state_parse(word + n + 1, &o.state))
 		return fault_set(fault, "%s takes ok, warning, critical or unknown", o.key);
-	if (all->count == OVERRIDE_MAX)
-		return fault_set(fault, "may be given at most %d times", OVERRIDE_MAX);
+	if (all->count == OVERRIDE_MAX_COUNT)
+		return fault_set(fault, "may be given at most %d times", OVERRIDE_MAX_COUNT);
 	all->row[all->count++] = o;
 	return true;
 }

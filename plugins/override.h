@@ -9,8 +9,8 @@
 #include "fault.h"
 #include "state.h"
 
-#define OVERRIDE_MAX     64 /* --state given so often at most */
-#define OVERRIDE_MAX_KEY 48 /* bytes, NUL included */
+#define OVERRIDE_MAX_COUNT 64 /* --state given so often at most */
+#define OVERRIDE_MAX_KEY   48 /* bytes, NUL included */
 
 enum override_kind { OVERRIDE_CAUSE, OVERRIDE_STATUS, OVERRIDE_HTTP };
 
@@ -22,7 +22,7 @@ struct override {
 };
 
 struct overrides {
-	struct override row[OVERRIDE_MAX];
+	struct override row[OVERRIDE_MAX_COUNT];
 	size_t count;
 };
 

@@ -10,7 +10,7 @@
 /* One end of n bytes as a plain number. */
 static bool read_end(const char *at, size_t n, double *out)
 {
-	char word[RANGE_MAX];
+	char word[RANGE_MAX_WRITTEN];
 
 	memcpy(word, at, n);
 	word[n] = '\0';

@@ -5,13 +5,13 @@
 
 #include <stdbool.h>
 
-#define RANGE_MAX 48 /* bytes of a range as written, NUL included */
+#define RANGE_MAX_WRITTEN 48 /* bytes of a range as written, NUL included */
 
 struct range {
 	bool given;
-	bool inside;             /* "@": alert within, not outside */
-	double start, end;       /* both inclusive; -INFINITY for "~", INFINITY when left out */
-	char written[RANGE_MAX]; /* as the user wrote it, for perfdata and messages */
+	bool inside;                     /* "@": alert within, not outside */
+	double start, end;               /* both inclusive; -INFINITY for "~", INFINITY when left out */
+	char written[RANGE_MAX_WRITTEN]; /* as the user wrote it, for perfdata and messages */
 };
 
 /* Strict: the whole word, no blanks, plain numbers, start <= end.  False leaves *out untouched. */

@@ -19,7 +19,7 @@ struct search {
 	size_t count;
 	struct needle needle[MAX_NEEDLES];
 	size_t cookie_count;
-	struct needle cookie[COOKIES_MAX];
+	struct needle cookie[COOKIES_MAX_COUNT];
 	uint32_t names; /* those that are names, with a value to be hidden behind them */
 	struct needle_index index;
 	char login[MAX_LOGIN], proxy_login[MAX_LOGIN];

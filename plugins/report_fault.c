@@ -71,7 +71,7 @@ static void add_lines(const char *sentence, struct text *t)
 
 void report_fault(const char *sentence, const struct settings *s, int64_t elapsed_us, struct text *t)
 {
-	char space[FAULT_MAX];
+	char space[FAULT_MAX_TEXT];
 	struct text first;
 	size_t n;
 

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SPELLING_MAX 40 /* bytes of text that one character may take */
+#define SPELLING_MAX_BYTES 40 /* bytes of text that one character may take */
 
 /* Bytes of the UTF-8 character at s, n at least 1; 1 when it is none. */
 size_t spelling_width(const unsigned char *s, size_t n);

@@ -10,14 +10,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void insist_on_safe(const char s[FAILURECONTEXT_MAX])
+static void insist_on_safe(const char s[FAILURECONTEXT_MAX_TEXT])
 {
-	size_t n = strnlen(s, FAILURECONTEXT_MAX);
+	size_t n = strnlen(s, FAILURECONTEXT_MAX_TEXT);
 
 	for (size_t i = 0; i < n; i++)
 		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7F || s[i] == '|')
-			n = FAILURECONTEXT_MAX;
-	if (n == FAILURECONTEXT_MAX) {
+			n = FAILURECONTEXT_MAX_TEXT;
+	if (n == FAILURECONTEXT_MAX_TEXT) {
 		(void)fprintf(stderr, "unsafe or without end\n");
 		abort();
 	}

@@ -68,7 +68,7 @@ START_TEST(stays_within_its_limits)
 		(void)snprintf(field, sizeof(field), "a=%08d", i);
 		add(field);
 	}
-	ck_assert_uint_eq(jar.count, COOKIES_MAX);
+	ck_assert_uint_eq(jar.count, COOKIES_MAX_COUNT);
 }
 END_TEST
 

@@ -116,8 +116,8 @@ START_TEST(keeps_the_first_part_of_a_long_text)
 	memset(value + strlen(value), 'Q', 4000);
 	memcpy(value + strlen(value), ";;;", 4);
 	c = read_one(value);
-	ck_assert_uint_lt(strlen(c.error), FAILURECONTEXT_MAX);
-	ck_assert_uint_gt(strlen(c.error), FAILURECONTEXT_MAX / 2);
+	ck_assert_uint_lt(strlen(c.error), FAILURECONTEXT_MAX_TEXT);
+	ck_assert_uint_gt(strlen(c.error), FAILURECONTEXT_MAX_TEXT / 2);
 	ck_assert_ptr_nonnull(strstr(c.error, "..."));
 }
 END_TEST

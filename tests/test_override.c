@@ -101,10 +101,10 @@ START_TEST(takes_so_many_and_no_more)
 {
 	struct overrides all = { 0 };
 
-	for (int i = 0; i < OVERRIDE_MAX; i++)
+	for (int i = 0; i < OVERRIDE_MAX_COUNT; i++)
 		ck_assert(give(&all, "http-503", "ok"));
 	ck_assert(!give(&all, "http-503", "ok"));
-	ck_assert_uint_eq(all.count, OVERRIDE_MAX);
+	ck_assert_uint_eq(all.count, OVERRIDE_MAX_COUNT);
 }
 END_TEST
 

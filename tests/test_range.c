@@ -95,10 +95,10 @@ END_TEST
 
 START_TEST(refuses_a_word_longer_than_it_can_keep)
 {
-	char word[RANGE_MAX + 1] = "";
+	char word[RANGE_MAX_WRITTEN + 1] = "";
 	struct range r;
 
-	memset(word, '0', RANGE_MAX);
+	memset(word, '0', RANGE_MAX_WRITTEN);
 	ck_assert(!range_parse(word, &r));
 }
 END_TEST

@@ -238,19 +238,19 @@ START_TEST(hides_cookies_up_to_their_limit)
 	char line[64];
 
 	for (int answers = 0; answers < 5; answers++) {
-		for (int i = 0; i < COOKIES_MAX; i++) {
+		for (int i = 0; i < COOKIES_MAX_COUNT; i++) {
 			(void)snprintf(line, sizeof(line), "Set-Cookie: n%d=a-long-value-%02d", answers, i);
 			add_header(line);
 		}
 		begin_next_answer();
 	}
-	ck_assert_uint_eq(cookies.count, COOKIES_MAX);
-	for (int i = 0; i < COOKIES_MAX; i++) {
+	ck_assert_uint_eq(cookies.count, COOKIES_MAX_COUNT);
+	for (int i = 0; i < COOKIES_MAX_COUNT; i++) {
 		(void)snprintf(line, sizeof(line), "X-%d: a-long-value-%02d", i, i);
 		add_header(line);
 	}
 	redact_answer(&answer, &settings, &secret, &cookies);
-	for (size_t i = 0; i < COOKIES_MAX; i++)
+	for (size_t i = 0; i < COOKIES_MAX_COUNT; i++)
 		ck_assert_str_eq(headers_value_at(&answer.headers, i), "***************");
 }
 END_TEST

@@ -305,7 +305,7 @@ START_TEST(judges_the_files_that_the_user_names)
 	struct settings *s = &sending.settings;
 	static struct tls_client client;
 	struct fault fault = { "" };
-	char expected[FAULT_MAX], room[4][MAX_PATH];
+	char expected[FAULT_MAX_TEXT], room[4][MAX_PATH];
 	bool usable;
 
 	client.cert.n = client.key.n = 0;
