@@ -74,11 +74,6 @@ bool facts_have(const struct factset *seen, enum fact f)
 	return (seen->word[f / 64] >> f % 64 & 1) != 0;
 }
 
-bool fact_names_cause(enum fact f)
-{
-	return rows[f].role == ROLE_NAMES && f != FACT_NONE;
-}
-
 bool fact_is_product(enum fact f)
 {
 	return rows[f].role == ROLE_PRODUCT;

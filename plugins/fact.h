@@ -30,9 +30,6 @@ void facts_observe(const struct evidence *e, struct factset *seen);
 /* Whether the fact is among those seen. */
 bool facts_have(const struct factset *seen, enum fact f);
 
-/* Whether the answer itself names a cause by it: without such a fact nothing is certain. */
-bool fact_names_cause(enum fact f);
-
 /* Whether it is a row that says which product answers. */
 bool fact_is_product(enum fact f);
 

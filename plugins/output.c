@@ -202,7 +202,7 @@ static bool wait_for_room(const struct deadline *d)
 	int left;
 
 	do {
-		left = d ? deadline_left_ms(d) : -1;
+		left = deadline_left_ms(d);
 		errno = 0;
 		if (is_writable(left == 0 ? GRACE_MS : left))
 			return true;

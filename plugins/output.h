@@ -25,10 +25,7 @@ void output_catch_signals(void);
  */
 void output_measure(const struct deadline *d, const char *limits);
 
-/*
- * Writes n bytes to stdout, never blocking beyond the deadline (NULL: without
- * end).  False when not all could be written.
- */
+/* Writes n bytes to stdout, never blocking beyond the deadline.  False when not all could be written. */
 bool output_write(const char *bytes, size_t n, const struct deadline *d);
 
 #endif

@@ -146,11 +146,18 @@ START_TEST(still_prints_when_the_deadline_has_just_passed)
 }
 END_TEST
 
+static bool print_line(void)
+{
+	struct deadline d = deadline_start(10);
+
+	return output_write("line\n", 5, &d);
+}
+
 static void print_to_nobody(void)
 {
 	output_catch_signals();
 	(void)usleep(50000);
-	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+	_exit(print_line() ? 1 : 0);
 }
 
 START_TEST(a_reader_that_is_gone_is_no_crash)
@@ -165,13 +172,13 @@ END_TEST
 static void print_without_stdout(void)
 {
 	(void)close(STDOUT_FILENO);
-	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+	_exit(print_line() ? 1 : 0);
 }
 
 static void print_to_full_disk(void)
 {
 	(void)dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO);
-	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+	_exit(print_line() ? 1 : 0);
 }
 
 START_TEST(tells_what_could_not_be_written)
@@ -320,7 +327,7 @@ END_TEST
 static void print_and_wait(void)
 {
 	output_catch_signals();
-	(void)output_write("line\n", 5, NULL);
+	(void)print_line();
 	tell_ready();
 	(void)sleep(1); /* a signal ends this sleep, and nothing else */
 }
@@ -369,7 +376,7 @@ static void print_beyond_limit(void)
 	if (!file)
 		_exit(1);
 	(void)dup2(fileno(file), STDOUT_FILENO);
-	_exit(output_write("line\n", 5, NULL) ? 1 : 0);
+	_exit(print_line() ? 1 : 0);
 }
 
 START_TEST(a_file_that_may_not_grow_is_no_crash)
