@@ -5,6 +5,8 @@
 
 #include "text.h"
 
+#define REMOTE_WIPE_REQUESTED 140 /* MS-ASCMD 2.2.2 */
+
 const struct answer *evidence_followup(const struct evidence *e, enum request_kind kind)
 {
 	for (size_t i = 0; i < e->followups; i++)
@@ -49,7 +51,7 @@ long evidence_named_status(const struct evidence *e, const struct answer **by)
 
 bool evidence_orders_wipe(const struct answer *a)
 {
-	return a->sync.wipe || a->provision.wipe || evidence_status(a) == 140;
+	return a->sync.wipe || a->provision.wipe || evidence_status(a) == REMOTE_WIPE_REQUESTED;
 }
 
 bool evidence_run_orders_wipe(const struct evidence *e)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define CLAIM          "MS-Server-ActiveSync"
-#define MAX_PARTS      4
+#define MAX_PARTS      4    /* of "15.2.2562.17" */
 #define SE_FIRST_BUILD 2562 /* 15.2.2562.17, Exchange Server SE RTM */
 #define COUNT(array)   (sizeof(array) / sizeof((array)[0]))
 
@@ -115,7 +115,13 @@ static struct build read_build(const char *s)
 	}
 }
 
-/* Which generation a version means, on which IIS (times ten) it runs, and its .NET. */
+/*
+ * Which generation a version means (Microsoft, "Exchange Server build numbers
+ * and release dates"), the IIS (times ten) of the Windows that it runs on, and its
+ * .NET (after "Exchange Server supportability matrix"; no document says which
+ * Exchange Online has).  The range of IIS is rather wide than narrow: a genuine
+ * Exchange outside it would be called a lookalike.
+ */
 static const struct generation {
 	enum product product;
 	unsigned major, minor_from, minor_to;

@@ -33,7 +33,7 @@ bool sight_http_redirect(const struct sight *s, NO_ARGUMENT)
 	return s->answered && status / 100 == 3 && status != 304 && headers_value(&s->a->headers, "Location");
 }
 
-/* 528 and 529 are other programs' own. */
+/* The list is Cloudflare's ("Cloudflare 5xx errors"), 527 an old one; 528 and 529 are other programs'. */
 bool sight_http_52x(const struct sight *s, NO_ARGUMENT)
 {
 	unsigned status = s->a->status;

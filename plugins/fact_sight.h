@@ -73,6 +73,9 @@ enum status_group {
 	STATUS_ACCESS
 };
 
+/* Alerts of TLS that rows name, by their numbers on the wire (RFC 8446 B.2). */
+enum named_alert { ALERT_HANDSHAKE_FAILURE = 40, ALERT_CERTIFICATE_REQUIRED = 116 };
+
 /* Sets of products and writers: a bit each. */
 #define ONE(value) (1 << (value))
 _Static_assert(PRODUCT_COUNT < 31 && WRITER_COUNT < 31, "one bit each in an int");
@@ -91,7 +94,7 @@ bool sight_proxy_said_5xx(const struct sight *s, NO_ARGUMENT);
 bool sight_tls_failed(const struct sight *s, int problem);
 bool sight_tls_leaf_only(const struct sight *s, NO_ARGUMENT);
 bool sight_tls_root_sent(const struct sight *s, NO_ARGUMENT);
-bool sight_tls_alert(const struct sight *s, int number);
+bool sight_tls_alert(const struct sight *s, int number); /* enum named_alert */
 bool sight_tls_certificate_asked(const struct sight *s, NO_ARGUMENT);
 bool sight_waited_about_round(const struct sight *s, NO_ARGUMENT);
 bool sight_waited(const struct sight *s, int seconds);

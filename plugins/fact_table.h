@@ -116,10 +116,10 @@ FACT(TLS_LEAF_ONLY, TELLS, sight_tls_leaf_only, 0, "the server sent its own cert
      "the server sent more than its own certificate", NULL)
 FACT(TLS_ROOT_SENT, NAMES, sight_tls_root_sent, 0, "the chain ends in a root that is not trusted here",
      "the chain does not end in a root that is not trusted", quote_verification)
-FACT(TLS_ALERT_REQUIRED, NAMES, sight_tls_alert, 116, "the server's alert is certificate_required",
-     "the server's alert is not certificate_required", NULL)
-FACT(TLS_ALERT_FAILURE, TELLS, sight_tls_alert, 40, "the server's alert is handshake_failure",
-     "the server's alert is not handshake_failure", NULL)
+FACT(TLS_ALERT_REQUIRED, NAMES, sight_tls_alert, ALERT_CERTIFICATE_REQUIRED,
+     "the server's alert is certificate_required", "the server's alert is not certificate_required", NULL)
+FACT(TLS_ALERT_FAILURE, TELLS, sight_tls_alert, ALERT_HANDSHAKE_FAILURE,
+     "the server's alert is handshake_failure", "the server's alert is not handshake_failure", NULL)
 FACT(TLS_CLIENT_ASKED, TELLS, sight_tls_certificate_asked, 0, "the server asked for a client certificate",
      "the server did not ask for a client certificate", NULL)
 

@@ -7,7 +7,8 @@
 
 #include "fact.h"
 
-#define MAX_QUOTE 80 /* characters */
+#define MAX_QUOTE 80               /* characters */
+#define SECOND    INT64_C(1000000) /* of struct timings */
 
 static void add_quote(struct text *t, const char *s, size_t room)
 {
@@ -88,16 +89,20 @@ bool sight_tls_certificate_asked(const struct sight *s, NO_ARGUMENT)
 	return s->a->tls.client_certificate_asked;
 }
 
-/* Time limits that proxies have by default or by habit: 2 % and a third of a second above, hardly below. */
+/*
+ * Seconds that a proxy waits: nginx by default 60 (proxy_read_timeout), Entra
+ * application proxy 85 or 180 (its FAQ), others by habit.  The answer then comes
+ * up to 2 % and 0.3 seconds later, hardly earlier.
+ */
 bool sight_waited_about_round(const struct sight *s, NO_ARGUMENT)
 {
 	static const int64_t limits[] = { 30, 60, 85, 90, 120, 180 };
 	int64_t wait = s->a->time.firstbyte;
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		int64_t limit = limits[i] * 1000000;
+		int64_t limit = limits[i] * SECOND;
 
-		if (wait >= limit - 50000 && wait <= limit + limit / 50 + 300000)
+		if (wait >= limit - SECOND / 20 && wait <= limit + limit / 50 + SECOND * 3 / 10)
 			return true;
 	}
 	return false;
@@ -105,7 +110,7 @@ bool sight_waited_about_round(const struct sight *s, NO_ARGUMENT)
 
 bool sight_waited(const struct sight *s, int seconds)
 {
-	return s->a->time.firstbyte >= (int64_t)seconds * 1000000;
+	return s->a->time.firstbyte >= seconds * SECOND;
 }
 
 void quote_host(const struct evidence *e, NO_ARGUMENT, struct text *t)
@@ -229,5 +234,6 @@ void quote_wait(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	int64_t wait = e->main.time.firstbyte;
 
 	if (wait >= 0)
-		text_addf(t, "%lld.%lld s", (long long)(wait / 1000000), (long long)(wait / 100000 % 10));
+		text_addf(t, "%lld.%lld s", (long long)(wait / SECOND),
+		          (long long)(wait / (SECOND / 10) % 10));
 }

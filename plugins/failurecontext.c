@@ -17,8 +17,8 @@ enum {
 	FIELD_COUNT
 };
 
-#define LEAST_FIELDS 4
-#define MAX_POINT    32
+#define LEAST_FIELDS 4   /* of the oldest form that was seen */
+#define MAX_POINT    32  /* characters: more than "FrontEnd" has, so that a new name is known as one */
 #define MAX_DECODED  192 /* bytes: twice what is kept, so that blanks and long characters cost nothing */
 #define NO_DIGIT     64
 

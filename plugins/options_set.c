@@ -8,9 +8,9 @@
 #include "text.h"
 #include "wipe.h"
 
-#define MAX_TIMEOUT 86400.0
-#define MAX_DAYS    99999
-#define MAX_VERBOSE 3
+#define MAX_TIMEOUT 86400.0 /* seconds: a day */
+#define MAX_DAYS    99999   /* beyond any certificate */
+#define MAX_VERBOSE 3       /* -vvv: Monitoring Plugins Development Guidelines, "Plugin Output" */
 
 /* The caller must cast to the type that the row's FIELD() has. */
 static void *field(struct settings *s, const struct option_use *use)
