@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define MAX_QUOTE     80  /* characters */
 #define COMMON_STATUS 100 /* from here on the numbers mean the same in every command (MS-ASCMD 2.2.2) */
 
 /* A whole HTTP 200, the only answer that should have held a folder list. */
@@ -137,7 +136,7 @@ static const struct status {
 
 static const struct status *find_status(long number)
 {
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+	for (size_t i = 0; i < COUNT(statuses); i++)
 		if ((long)statuses[i].number == number)
 			return &statuses[i];
 	return NULL;
@@ -252,7 +251,7 @@ void quote_policy_status(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	long status = evidence_status(&e->main);
 
 	text_addf(t, "Policy Status %ld", status);
-	if (status >= 0 && (size_t)status < sizeof(names) / sizeof(names[0]) && names[status])
+	if (status >= 0 && (size_t)status < COUNT(names) && names[status])
 		text_addf(t, ", %s", names[status]);
 }
 
@@ -271,7 +270,7 @@ void quote_before_document(const struct evidence *e, NO_ARGUMENT, struct text *t
 	const char *document = buried_document(a);
 
 	if (document)
-		text_add_safe(t, a->head, (size_t)(document - a->head), MAX_QUOTE);
+		text_add_safe(t, a->head, (size_t)(document - a->head), QUOTE_MAX_VALUE);
 }
 
 void quote_root(const struct evidence *e, NO_ARGUMENT, struct text *t)

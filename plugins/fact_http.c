@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define MAX_QUOTE      80 /* characters */
 #define MAX_CHALLENGES 8  /* WWW-Authenticate fields that are looked at */
 #define MAX_SCHEME     16 /* characters of a scheme's name that are compared */
 
@@ -220,7 +219,7 @@ bool sight_bearer_of_cloud(const struct sight *s, NO_ARGUMENT)
 
 	if (!sight_offers_bearer(s, 0))
 		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+	for (size_t i = 0; i < COUNT(marks); i++)
 		if (headers_find(&s->a->headers, names[HEADER_CHALLENGE], marks[i]))
 			return true;
 	return false;
@@ -311,12 +310,12 @@ bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 	};
 	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+	for (size_t i = 0; i < COUNT(paths); i++)
 		if (path_holds(s, paths[i]))
 			return true;
 	if (text_find(path_of_redirect(s), strlen(path_of_redirect(s)), "SAMLRequest="))
 		return true;
-	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
+	for (size_t i = 0; i < COUNT(hosts); i++)
 		if (host_begins(s, hosts[i]))
 			return true;
 	return false;
@@ -357,7 +356,7 @@ void quote_http(const struct evidence *e, NO_ARGUMENT, struct text *t)
 
 void quote_reason(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	text_add_safe(t, e->main.headers.reason, strlen(e->main.headers.reason), MAX_QUOTE);
+	text_add_safe(t, e->main.headers.reason, strlen(e->main.headers.reason), QUOTE_MAX_VALUE);
 }
 
 static void quote_of(const struct answer *a, enum fact_header header, struct text *t)
@@ -367,7 +366,7 @@ static void quote_of(const struct answer *a, enum fact_header header, struct tex
 	if (!value)
 		return;
 	text_addf(t, "%s: ", names[header]);
-	text_add_safe(t, value, strlen(value), MAX_QUOTE);
+	text_add_safe(t, value, strlen(value), QUOTE_MAX_VALUE);
 }
 
 void quote_header(const struct evidence *e, int header, struct text *t)
@@ -386,7 +385,7 @@ void quote_challenges(const struct evidence *e, NO_ARGUMENT, struct text *t)
 
 	for (size_t i = 1; value && i <= MAX_CHALLENGES; i++) {
 		text_add(t, i == 1 ? "WWW-Authenticate: " : ", ");
-		text_add_safe(t, value, strlen(value), i == 1 ? MAX_QUOTE : MAX_QUOTE / 2);
+		text_add_safe(t, value, strlen(value), i == 1 ? QUOTE_MAX_VALUE : QUOTE_MAX_VALUE / 2);
 		value = headers_nth(&e->main.headers, names[HEADER_CHALLENGE], i);
 	}
 }
@@ -396,7 +395,7 @@ void quote_token_error(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	const char *error = token_error(&e->main);
 
 	if (error)
-		text_add_safe(t, error, strlen(error), 2UL * MAX_QUOTE);
+		text_add_safe(t, error, strlen(error), 2UL * QUOTE_MAX_VALUE);
 }
 
 void quote_type(const struct evidence *e, NO_ARGUMENT, struct text *t)
@@ -407,7 +406,7 @@ void quote_type(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	if (!coding)
 		return;
 	text_add(t, "; compressed without being asked, Content-Encoding: ");
-	text_add_safe(t, coding, strlen(coding), MAX_QUOTE);
+	text_add_safe(t, coding, strlen(coding), QUOTE_MAX_VALUE);
 }
 
 void quote_server(const struct evidence *e, NO_ARGUMENT, struct text *t)

@@ -6,9 +6,6 @@
 
 #include "version.h"
 
-#define MAX_QUOTE    80 /* characters */
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 bool sight_product_known(const struct sight *s, NO_ARGUMENT)
 {
 	return s->server.product != PRODUCT_UNKNOWN && s->server.product != PRODUCT_LOOKALIKE;
@@ -284,7 +281,7 @@ static bool add_header(const struct answer *a, const char *name, struct text *t)
 	if (!value)
 		return false;
 	text_addf(t, "%s: ", name);
-	text_add_safe(t, value, strlen(value), MAX_QUOTE);
+	text_add_safe(t, value, strlen(value), QUOTE_MAX_VALUE);
 	return true;
 }
 
@@ -296,7 +293,7 @@ static void add_mark(const struct answer *a, const struct server *server, struct
 
 	text_addf(t, "%s: ", server->mark);
 	if (value && !is_cookie)
-		text_add_safe(t, value, strlen(value), MAX_QUOTE);
+		text_add_safe(t, value, strlen(value), QUOTE_MAX_VALUE);
 	else
 		text_add(t, server->mark_value);
 }
@@ -388,5 +385,5 @@ void quote_offered(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	if (!list)
 		return;
 	text_add(t, "MS-ASProtocolVersions: ");
-	text_add_safe(t, list, strlen(list), MAX_QUOTE);
+	text_add_safe(t, list, strlen(list), QUOTE_MAX_VALUE);
 }

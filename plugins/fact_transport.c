@@ -7,12 +7,11 @@
 
 #include "fact.h"
 
-#define MAX_QUOTE 80               /* characters */
-#define SECOND    INT64_C(1000000) /* of struct timings */
+#define SECOND INT64_C(1000000) /* of struct timings */
 
 static void add_quote(struct text *t, const char *s, size_t room)
 {
-	text_add_safe(t, s, strnlen(s, room), MAX_QUOTE);
+	text_add_safe(t, s, strnlen(s, room), QUOTE_MAX_VALUE);
 }
 
 bool sight_ended(const struct sight *s, int ending)
@@ -99,7 +98,7 @@ bool sight_waited_about_round(const struct sight *s, NO_ARGUMENT)
 	static const int64_t limits[] = { 30, 60, 85, 90, 120, 180 };
 	int64_t wait = s->a->time.firstbyte;
 
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+	for (size_t i = 0; i < COUNT(limits); i++) {
 		int64_t limit = limits[i] * SECOND;
 
 		if (wait >= limit - SECOND / 20 && wait <= limit + limit / 50 + SECOND * 3 / 10)
@@ -215,7 +214,7 @@ void quote_issuer(const struct evidence *e, NO_ARGUMENT, struct text *t)
 void quote_verification(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	if (e->main.tls.verify_text)
-		add_quote(t, e->main.tls.verify_text, MAX_QUOTE);
+		add_quote(t, e->main.tls.verify_text, QUOTE_MAX_VALUE);
 }
 
 void quote_alert(const struct evidence *e, NO_ARGUMENT, struct text *t)
