@@ -170,9 +170,15 @@ static bool aspnet_differs(const struct answer *a, const struct generation *g)
 	       !headers_start(&a->headers, "X-AspNet-Version", g->aspnet);
 }
 
+/* IIS adds X-Powered-By to the answers of an ASP.NET Core program behind it, whose own server is Kestrel. */
+static bool powered_by_aspnet(const struct answer *a)
+{
+	return shows(a, "X-Powered-By", "ASP.NET") && !headers_start(&a->headers, "Server", "Kestrel");
+}
+
 static bool aspnet_fits(const struct answer *a, const struct generation *g)
 {
-	return shows(a, "X-Powered-By", "ASP.NET") ||
+	return powered_by_aspnet(a) ||
 	       (g->aspnet && headers_start(&a->headers, "X-AspNet-Version", g->aspnet)) ||
 	       (!g->aspnet && shows(a, "MicrosoftOfficeWebServer", ""));
 }

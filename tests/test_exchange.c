@@ -87,6 +87,10 @@ static const struct row relayed[] = {
 	{ "Server: Microsoft-IIS/10.0\nX-AspNet-Version: 2.0.50727\nMS-Server-ActiveSync: 14.1\n"
 	  "MS-ASProtocolVersions: 2.5,12.0,12.1,14.0,14.1\n",
 	  "Exchange 2010" },
+	/* YARP names itself where the server behind it names none */
+	{ "Server: Kestrel\nX-AspNet-Version: 2.0.50727\nX-Powered-By: ASP.NET\nMS-Server-ActiveSync: 14.3\n",
+	  "Exchange 2010" },
+	{ "Server: Kestrel\nX-FEServer: EX1\nMS-Server-ActiveSync: 15.2\n", "Exchange 2019 or SE" },
 	{ "Server: Some-Balancer\nX-FEServer: EX1\nMS-Server-ActiveSync: 15.1\n", "Exchange 2016" },
 	/* coexistence: a 2016 front end hands on what a 2010 server answered */
 	{ "Server: Microsoft-IIS/10.0\nX-FEServer: E\nX-OWA-Version: 15.1.2507\nMS-Server-ActiveSync: 14.3\n",
@@ -117,6 +121,9 @@ static const char *const impostors[] = {
 	"Server: Microsoft-IIS/6.0\nMS-Server-ActiveSync: 8.1\nCache-Control: private\n",
 	"Server: Microsoft-IIS/6.0\nMS-Server-ActiveSync: 15.1\n",
 	"Server: Microsoft-IIS/10.0\nMS-Server-ActiveSync: 8.3\n",
+	/* ASP.NET Core, which no Exchange runs on */
+	"Server: Kestrel\nX-Powered-By: ASP.NET\nMS-Server-ActiveSync: 14.1\n",
+	"Server: Kestrel\nX-Powered-By: ASP.NET\nMS-Server-ActiveSync: 14.3.123.4\n",
 	"Server: Microsoft-IIS/7.5\nX-Powered-By: PHP/5.4\nMS-Server-ActiveSync: 14.0\n",
 	"Server: Jetty(9.4.51)\nMS-Server-ActiveSync: 8.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0,12.1\n",
 	"Server: Apache-Coyote/1.1\nMS-Server-ActiveSync: 8.1\nMS-ASProtocolVersions: 2.0,2.1,2.5,12.0\n",
