@@ -28,7 +28,7 @@ bool sight_page_is(const struct sight *s, int page)
 
 bool sight_page_of_firewall(const struct sight *s, NO_ARGUMENT)
 {
-	return s->page == PAGE_F5_REJECTED || s->page == PAGE_WAF;
+	return s->page == PAGE_F5_REJECTED || s->page == PAGE_WAF || s->page == PAGE_HAPROXY_DENIED;
 }
 
 /* Squid is a forward or a reverse proxy: only as the latter it reports a server behind it that fails. */
@@ -46,6 +46,7 @@ bool sight_page_of_gateway(const struct sight *s, NO_ARGUMENT)
 	case PAGE_HAPROXY:
 	case PAGE_NGINX:
 	case PAGE_VARNISH:
+	case PAGE_PROXY:
 		return true;
 	case PAGE_SQUID:
 		return misses_server(s);

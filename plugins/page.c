@@ -12,11 +12,12 @@
 
 /*
  * One way to know a page: every phrase of `all`, one of `any` if there are
- * any, and the header, if one is named, holding the value.
+ * any, and the header, if one is named, holding the value, being it (with a
+ * version or without) or missing.
  */
 struct row {
 	enum page page;
-	bool or_none;          /* the header may be missing, else is the value, with a version or without */
+	enum { HEADER_HOLDS, HEADER_NAMES, HEADER_MISSING } how;
 	const char *all, *any; /* at most so many phrases, each ended by NUL: pointers would cost every run */
 	const char *header, *value;
 };
@@ -153,7 +154,12 @@ static const struct row rows[] = {
 	{ PAGE_WAF, .any = "Attack ID:\0"
 	                   "FortiWeb\0"
 	                   "Your support ID is\0"
-	                   "Request blocked\0" },
+	                   "Request blocked\0"
+	                   "<h2>The request is blocked.</h2>\0" /* Azure Front Door */
+	                   "not configured to allow the HTTP request\0" /* CloudFront */ },
+	{ PAGE_WAF, .all = "RBAC: access denied\0" }, /* Envoy */
+	/* An AWS load balancer refuses only what its firewall told it to. */
+	{ PAGE_WAF, .all = "403 Forbidden\0", .header = "Server", .value = "awselb" },
 	{ PAGE_CLOUDFLARE, .any = "<center>cloudflare\0"
 	                          "cf-error-details\0"
 	                          "Cloudflare Ray ID\0"
@@ -164,6 +170,7 @@ static const struct row rows[] = {
 	                     "id=\"ERR_\0"
 	                     "(squid\0"
 	                     "squid-cache\0" },
+	{ PAGE_HAPROXY_DENIED, .all = "Request forbidden by administrative rules\0" },
 	{ PAGE_HAPROXY, .any = "No server is available to handle this request\0"
 	                       "server returned an invalid or incomplete response\0"
 	                       "The server didn't respond in time\0"
@@ -192,7 +199,22 @@ static const struct row rows[] = {
 	                      "internal error or misconfiguration and was unable to complete\0" },
 	/* Others use Apache's sentence. */
 	{ PAGE_APACHE, .all = "temporarily unable to service your request due to maintenance\0",
-	  .header = "Server", .value = "Apache", .or_none = true },
+	  .header = "Server", .value = "Apache", .how = HEADER_NAMES },
+	/* Apache's page has its DOCTYPE and names its server. */
+	{ PAGE_PROXY, .all = "temporarily unable to service your request due to maintenance\0",
+	  .header = "Server", .how = HEADER_MISSING },
+	/* Envoy, Traefik, Kong */
+	{ PAGE_PROXY, .any = "no healthy upstream\0"
+	                     "upstream connect error or disconnect/reset\0"
+	                     "upstream request timeout\0"
+	                     "no available server\0"
+	                     "failure to get a peer from the ring-balancer\0"
+	                     "invalid response was received from the upstream server\0" },
+	/* NetScaler, Azure Front Door and App Proxy, CloudFront */
+	{ PAGE_PROXY, .any = "<b>Http/1.1 \0"
+	                     "Our services aren't available right now\0"
+	                     "This corporate app can't be accessed\0"
+	                     "The request could not be satisfied\0" },
 	{ PAGE_VARNISH, .any = "Backend fetch failed\0"
 	                       "Guru Meditation\0" },
 	{ PAGE_PHP_ERROR, .all = "on line\0",
@@ -351,11 +373,15 @@ static bool header_fits(const struct row *row, const struct headers *h)
 	const char *seen;
 	size_t n;
 
-	if (!row->header || !row->or_none)
-		return !row->header || headers_hold(h, row->header, row->value);
+	if (!row->header)
+		return true;
+	if (row->how == HEADER_HOLDS)
+		return headers_hold(h, row->header, row->value);
 	seen = headers_value(h, row->header);
+	if (row->how == HEADER_MISSING)
+		return !seen;
 	n = strlen(row->value);
-	return !seen || (text_starts(seen, row->value) && (seen[n] == '/' || seen[n] == '\0'));
+	return seen && text_starts(seen, row->value) && (seen[n] == '/' || seen[n] == '\0');
 }
 
 static bool row_matches(size_t r, const struct found *f, const struct headers *h)

@@ -40,6 +40,8 @@ enum page {
 	PAGE_APACHE_PROXY,       /* "Proxy Error" */
 	PAGE_APACHE,             /* another of Apache's: "<address>Apache", its stock sentences */
 	PAGE_HAPROXY,            /* "No server is available to handle this request." */
+	PAGE_HAPROXY_DENIED,     /* "Request forbidden by administrative rules." */
+	PAGE_PROXY,              /* another reverse proxy on the server behind it: "no healthy upstream" */
 	PAGE_F5_REJECTED,        /* "The requested URL was rejected. Please consult with …" */
 	PAGE_WAF,                /* another web application firewall's block page */
 	PAGE_CLOUDFLARE,

@@ -51,6 +51,8 @@ static const struct {
 	[PAGE_APACHE_PROXY] = { 0, WRITER_APACHE },
 	[PAGE_APACHE] = { 0, WRITER_APACHE },
 	[PAGE_HAPROXY] = { 0, WRITER_HAPROXY },
+	[PAGE_HAPROXY_DENIED] = { 0, WRITER_HAPROXY },
+	[PAGE_PROXY] = { 0, WRITER_PROXY },
 	[PAGE_F5_REJECTED] = { 0, WRITER_F5 },
 	[PAGE_WAF] = { 0, WRITER_PROXY },
 	[PAGE_CLOUDFLARE] = { 0, WRITER_CLOUDFLARE },
@@ -384,7 +386,7 @@ static void call_writer(const struct server *s, struct text *t)
 	enum writer known = s->writer == WRITER_EAS ? WRITER_UNKNOWN : s->writer;
 	enum writer named = known == WRITER_UNKNOWN ? s->front : known;
 
-	if (named == WRITER_UNKNOWN) {
+	if (named == WRITER_UNKNOWN || (named == WRITER_PROXY && s->other_server[0])) {
 		text_add(t, s->other_server[0]        ? s->other_server
 		            : s->writer == WRITER_EAS ? "an ActiveSync server"
 		                                      : "an unknown server");

@@ -56,6 +56,17 @@ static const struct {
 	{ PAGE_ARR_502,
 	  "<h2>502 - Web server received an invalid response while acting as a gateway or proxy server." },
 	{ PAGE_ARR_502, "<center>Microsoft-Azure-Application-Gateway/v2</center>" },
+	{ PAGE_HAPROXY_DENIED, "<h1>403 Forbidden</h1>\nRequest forbidden by administrative rules.\n" },
+	{ PAGE_WAF, "RBAC: access denied" },
+	{ PAGE_WAF, "<h2>The request is blocked.</h2>" },
+	{ PAGE_WAF, "<h1>403 ERROR</h1><h2>The request could not be satisfied.</h2>This distribution is not "
+	            "configured to allow the HTTP request method that was used for this request." },
+	{ PAGE_PROXY, "no healthy upstream" },
+	{ PAGE_PROXY, "upstream connect error or disconnect/reset before headers. reset reason: overflow" },
+	{ PAGE_PROXY, "no available server\n" },
+	{ PAGE_PROXY, "{\"message\":\"failure to get a peer from the ring-balancer\"}" },
+	{ PAGE_PROXY, "<html><body><b>Http/1.1 Service Unavailable</b></body> </html>" },
+	{ PAGE_PROXY, "<h2>Our services aren't available right now</h2>" },
 	{ PAGE_WAF,
 	  "<h1>403 Forbidden</h1></center><hr><center>Microsoft-Azure-Application-Gateway/v2</center>" },
 	{ PAGE_TMG_TARGET_NAME,
@@ -135,6 +146,7 @@ END_TEST
 START_TEST(asks_the_server_header_where_the_words_are_common)
 {
 	static const char words[] = "<h1>Service Unavailable</h1>";
+	static const char refused[] = "<html><h1>403 Forbidden</h1>";
 	static const char busy[] =
 		"<html>temporarily unable to service your request due to maintenance downtime";
 
@@ -145,6 +157,8 @@ START_TEST(asks_the_server_header_where_the_words_are_common)
 	ck_assert_int_eq(page_recognise(answer_with("Apache/2.4.57 (x)", busy, strlen(busy))), PAGE_APACHE);
 	ck_assert_int_eq(page_recognise(answer_with("Apache-Coyote/1.1", busy, strlen(busy))), PAGE_HTML);
 	ck_assert_int_eq(page_recognise(answer_with("AkamaiGHost", busy, strlen(busy))), PAGE_HTML);
+	ck_assert_int_eq(page_recognise(answer_with("awselb/2.0", refused, strlen(refused))), PAGE_WAF);
+	ck_assert_int_eq(page_recognise(answer_with("x", refused, strlen(refused))), PAGE_HTML);
 }
 END_TEST
 
