@@ -281,8 +281,11 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_451, FACT_MS_LOCATION } },
 			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_451, FACT_IS_EXCHANGE },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE } },
+			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_451 },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE } },
+			  .bar = { FACT_BODY_OF_OTHER, FACT_WROTE_GATEWAY, FACT_WROTE_CLOUDFLARE } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_451 } },
 		},
 	},

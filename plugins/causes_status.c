@@ -99,7 +99,7 @@ static const struct cause rows[] = {
 			  .bar = { EXCHANGE_503_BARS } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_451 },
-			  .bar = { FACT_MS_LOCATION, FACT_PAGE_FOREIGN, FACT_WROTE_GATEWAY,
+			  .bar = { FACT_MS_LOCATION, FACT_BODY_OF_OTHER, FACT_WROTE_GATEWAY,
 			           FACT_WROTE_CLOUDFLARE } },
 		},
 	},
@@ -163,7 +163,15 @@ static const struct cause rows[] = {
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_113 } },
-			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_507 }, .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_507, FACT_WROTE_EAS },
+			  .bar = { FACT_WIPE_ORDERED } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_507, FACT_IS_EXCHANGE },
+			  .bar = { FACT_WIPE_ORDERED, FACT_BODY_OF_OTHER } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_507 },
+			  .bar = { FACT_WIPE_ORDERED, FACT_BODY_OF_OTHER } }, /* WebDAV's disk is full */
 		},
 	},
 	{

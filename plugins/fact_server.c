@@ -88,19 +88,20 @@ bool sight_page_of_other_program(const struct sight *s, NO_ARGUMENT)
 	       s->page != PAGE_STATUS_LINE;
 }
 
-static bool is_json(const struct answer *a)
+static bool is_json_or_xml(const struct answer *a)
 {
 	size_t i = 0;
 
 	while (i < a->head_len && (a->head[i] == ' ' || (a->head[i] >= '\t' && a->head[i] <= '\r')))
 		i++;
-	return i < a->head_len && (a->head[i] == '{' || a->head[i] == '[');
+	return i < a->head_len && (a->head[i] == '{' || a->head[i] == '[' ||
+	                           (a->head_len - i > 5 && memcmp(a->head + i, "<?xml", 5) == 0));
 }
 
 /* ActiveSync writes WBXML or nothing; IIS's page says nothing, for it may stand in place of an empty body. */
 bool sight_body_of_other_program(const struct sight *s, NO_ARGUMENT)
 {
-	return sight_page_of_other_program(s, 0) || s->page == PAGE_HTML || is_json(s->a);
+	return sight_page_of_other_program(s, 0) || s->page == PAGE_HTML || is_json_or_xml(s->a);
 }
 
 bool sight_page_known(const struct sight *s, NO_ARGUMENT)

@@ -278,7 +278,7 @@ FACT(PAGE_KNOWN, TELLS, sight_page_known, 0, "the body is a known page", "the bo
 FACT(PAGE_FOREIGN, TELLS, sight_page_of_other_program, 0, "the body is a page of another program",
      "the body is not a page of another program", quote_page)
 FACT(BODY_OF_OTHER, TELLS, sight_body_of_other_program, 0,
-     "the body is HTML or JSON, and Exchange's ActiveSync usually writes neither",
+     "the body is HTML, XML or JSON, and Exchange's ActiveSync usually writes none of them",
      "the body may be ActiveSync's own", quote_page)
 FACT_PAGE(HTTPSYS_503, TELLS, "http.sys's page for a stopped application pool")
 FACT(PAGE_LONG_HEADER, TELLS, sight_page_of_long_header, 0,

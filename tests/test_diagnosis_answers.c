@@ -171,6 +171,8 @@ static const struct scenario scenarios[] = {
 	  .version = "12.1", .retry = 200, .retry_eas = 140 },
 	{ "remote-wipe-pending", SURE_CERTAIN, .reply = STARTS("507 Insufficient Storage", EXCHANGE_2010),
 	  .status = 140 },
+	{ "mailbox-quota-exceeded", SURE_LIKELY, .reply = STARTS("507 Insufficient Storage", "") },
+	{ "cas-redirect-451", SURE_LIKELY, .reply = STARTS("451 Redirect", "Server: nginx\n") },
 	{ "user-not-found", SURE_LIKELY,
 	  .reply = STARTS("403 Forbidden", EXCHANGE_2010 "X-Reason: UserPrincipalCouldNotBeFound\n") },
 	{ "ex2003-iisadmpwd-password-expiry", SURE_POSSIBLE,
