@@ -214,7 +214,9 @@ static const struct cause rows[] = {
 		       "/Microsoft-Server-ActiveSync from the redirect.",
 		.source = "RFC 9110 15.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {
-			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_3XX, FACT_TO_HTTPS } },
+			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_3XX, FACT_TO_HTTPS },
+			  .bar = { FACT_TO_LOGIN } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_3XX },
 			  .bar = { FACT_TO_LOGIN, FACT_TO_OWA } },

@@ -120,16 +120,19 @@ static const struct cause rows[] = {
 		.key = "host-name-refused",
 		.headline = "No site of the server is bound to this host name",
 		.explain = "http.sys found no site for the Host header: the IIS binding names another host, "
-			   "or a proxy passes a changed name on.",
-		.confirm = "IIS Manager > Default Web Site > Bindings: host names; Host header that the "
-			   "proxy sends.",
+			   "or a proxy passes a changed name on. HTTP 421: Host and the name in the TLS "
+			   "handshake (SNI) differ, as behind a proxy that sends no SNI or another one.",
+		.confirm = "IIS Manager > Default Web Site > Bindings: host names; Host header and SNI that "
+			   "the proxy sends; Apache's error log names both.",
 		.fix = "Add the name to the binding or leave it blank; let the proxy pass the original Host "
-		       "on; correct -H.",
-		.source = "http.sys error page \"Invalid Hostname\"",
+		       "on, and the same as SNI (nginx: proxy_ssl_server_name on and proxy_ssl_name; "
+		       "HAProxy: sni; Apache: ProxyPreserveHost); correct -H.",
+		.source = "http.sys error page \"Invalid Hostname\"; RFC 9110 15.5.20",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .state = SIGN_CRITICAL,
 			  .need = { FACT_HTTP_400, FACT_PAGE_HTTPSYS_HOST } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_421 } },
 		},
 	},
 	{

@@ -306,7 +306,7 @@ bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 {
 	static const char *const paths[] = {
 		"/adfs/", "login",  "logon",          "signin",    "sign-in", "saml",       "oauth",
-		"/sso",   "/auth/", "cookieauth.dll", "my.policy", "/vpn/",   "auth_proxy",
+		"/sso",   "/auth/", "cookieauth.dll", "my.policy", "/vpn/",   "auth_proxy", "/my.logout",
 	};
 	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 

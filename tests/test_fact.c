@@ -93,6 +93,7 @@ static const struct {
 	{ 302, "Location: https://sts.example.org/adfs/ls/?version=1.0", FACT_TO_LOGIN, true },
 	{ 302, "Location: /owa/auth/logon.aspx?url=https://other.example/", FACT_TO_LOGIN, true },
 	{ 302, "Location: /owa/auth/logon.aspx?url=https://other.example/", FACT_TO_ELSEWHERE, false },
+	{ 302, "Location: /my.logout.php3?errorcode=20", FACT_TO_LOGIN, true },
 	{ 302, "Location: ", FACT_TO_ELSEWHERE, false },
 
 	{ 403, "Content-Type: text/plain; charset=utf-8", FACT_TYPE_SOGO, true },

@@ -369,7 +369,7 @@ other-service|0|-|GOODAlt-Svc: h2="127.0.0.1:ELSEWHERE"\r\nContent-Length: 80\r\
 401-nonsense|2|.*|HTTP/1.1 401 No\r\nWWW-Authenticate: \xff, ,,=,"\r\nContent-Length: 0\r\n\r\n
 407-of-an-origin|2|proxy-auth-required|HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n
 417|2|http-error|HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n
-421|2|http-error|HTTP/1.1 421 Misdirected\r\nContent-Length: 0\r\n\r\n
+421|2|host-name-refused|HTTP/1.1 421 Misdirected\r\nContent-Length: 0\r\n\r\n
 bars-and-escapes|2|.*|HTTP/1.1 500 a|b\x1b[31m\xe2\x80\xae\xff\r\nServer: |\x1b]0;x\x07\xe2\x80\xae\xff|\r\nMS-Server-ActiveSync: 14.3|\x07\r\nX-FailureContext: |;;\x1b;\xff;;;;;;;;;;;;;;\r\nContent-Type: text/html|\r\nConnection: close\r\n\r\n<p>|\x1b\xe2\x80\xae\xff\x00<title>|\x9b31m</title>
 folder-of-escapes|0|-|GOODConnection: close\r\n\r\n\x03\x01\x6a\x00\x00\x07\x56\x4c\x031\x00\x01\x4e\x4f\x48\x035\x00\x01\x47\x03|a=b;\x1b[31m\xe2\x80\xae\xff\x00\x01\x4a\x032\x00\x01\x01\x01\x01
 ROWS
