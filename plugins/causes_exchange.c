@@ -101,7 +101,8 @@ static const struct cause rows[] = {
 		.explain = "The front end took the request and failed, or could not pass it to the back end "
 			   "that holds the mailbox. The ActiveSync application behind may be healthy.",
 		.confirm = "%ExchangeInstallPath%Logging\\HttpProxy\\Eas on the server that X-FEServer "
-			   "names: HttpStatus, ErrorCode and GenericErrors at that second.",
+			   "names: HttpStatus, ErrorCode and GenericErrors at that second. After a redirect "
+			   "to errorfe.aspx also HttpProxy\\Owa: does a rewrite lead there?",
 		.fix = "By ErrorCode: is the target server up (Get-ServerComponentState), its Exchange Back "
 		       "End site bound to 444, MSExchangeSyncAppPool started?",
 		.source = "Exchange HttpProxy log; X-FailureContext",
@@ -110,6 +111,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_FAILURE_FRONT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_502, FACT_FAILURE_FRONT } },
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_504, FACT_FAILURE_FRONT } },
+			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_3XX, FACT_TO_ERROR_FRONT } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_ERROR, FACT_CAS_ERROR },
 			  .bar = { FACT_HTTP_401 } },

@@ -200,7 +200,7 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_3XX, FACT_TO_OWA },
-			  .bar = { FACT_TO_LOGIN } },
+			  .bar = { FACT_TO_LOGIN, FACT_TO_ERROR_FRONT, FACT_TO_ERROR_OWA } },
 			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_3XX, FACT_SERVER_IIS } },
 		},
 	},
@@ -215,8 +215,10 @@ static const struct cause rows[] = {
 		.source = "RFC 9110 15.4; MS-ASHTTP 2.2.2.1.1",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN,
+			  .need = { FACT_HTTP_3XX, FACT_TO_ERROR_OWA } },
+			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_3XX, FACT_TO_HTTPS },
-			  .bar = { FACT_TO_LOGIN } },
+			  .bar = { FACT_TO_LOGIN, FACT_TO_ERROR_FRONT } },
 			{ .sure = SURE_CERTAIN,
 			  .need = { FACT_HTTP_3XX },
 			  .bar = { FACT_TO_LOGIN, FACT_TO_OWA } },

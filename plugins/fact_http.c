@@ -6,6 +6,7 @@
 
 #define MAX_CHALLENGES 8  /* WWW-Authenticate fields that are looked at */
 #define MAX_SCHEME     16 /* characters of a scheme's name that are compared */
+#define OWA_ERROR      "/owa/auth/error"
 
 #define SPELLING(name, spelling) [HEADER_##name] = (spelling),
 static const char *const names[HEADER_COUNT] = { FACT_HEADERS(SPELLING) };
@@ -302,6 +303,12 @@ static bool host_begins(const struct sight *s, const char *label)
 	return host && text_starts(host, label);
 }
 
+/* errorfe.aspx is the page of the front end of 2013 and later, error.aspx and error2.aspx that of OWA. */
+bool sight_leads_to_error_page(const struct sight *s, int of_front_end)
+{
+	return path_holds(s, OWA_ERROR) && path_holds(s, OWA_ERROR "fe.aspx") == (of_front_end != 0);
+}
+
 bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 {
 	static const char *const paths[] = {
@@ -310,6 +317,8 @@ bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 	};
 	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 
+	if (path_holds(s, OWA_ERROR))
+		return false;
 	for (size_t i = 0; i < COUNT(paths); i++)
 		if (path_holds(s, paths[i]))
 			return true;
@@ -388,6 +397,27 @@ void quote_challenges(const struct evidence *e, NO_ARGUMENT, struct text *t)
 		text_add_safe(t, value, strlen(value), i == 1 ? QUOTE_MAX_VALUE : QUOTE_MAX_VALUE / 2);
 		value = headers_nth(&e->main.headers, names[HEADER_CHALLENGE], i);
 	}
+}
+
+/* What the query of Exchange's error page says; the rest of it repeats the request's. */
+void quote_error_page(const struct evidence *e, NO_ARGUMENT, struct text *t)
+{
+	static const char *const names_of_reasons[] = { "httpCode=", "msg=", "owaError=" };
+	const char *value = value_of(&e->main, HEADER_LOCATION);
+	const char *query = value ? strchr(value, '?') : NULL;
+	bool any = false;
+
+	for (size_t i = 0; query && i < COUNT(names_of_reasons); i++) {
+		const char *at = text_find(query, strlen(query), names_of_reasons[i]);
+
+		if (!at || !strchr("?&", at[-1]))
+			continue;
+		text_add(t, any ? ", " : "");
+		text_add_safe(t, at, strcspn(at, "&#"), MAX_QUOTE);
+		any = true;
+	}
+	if (!any)
+		quote_location(e, 0, t);
 }
 
 void quote_token_error(const struct evidence *e, NO_ARGUMENT, struct text *t)

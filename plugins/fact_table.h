@@ -417,6 +417,12 @@ FACT(TO_LOGIN, TELLS, sight_leads_to_login, 0, "the redirect leads to a login pa
      "the redirect does not lead to a login page", quote_location)
 FACT(TO_OWA, TELLS, sight_leads_to_owa, 0, "the redirect leads to Outlook on the web",
      "the redirect does not lead to Outlook on the web", quote_location)
+FACT(TO_ERROR_FRONT, TELLS, sight_leads_to_error_page, 1,
+     "the redirect leads to the error page of Exchange's front end",
+     "the redirect does not lead to the error page of Exchange's front end", quote_error_page)
+FACT(TO_ERROR_OWA, TELLS, sight_leads_to_error_page, 0,
+     "the redirect leads to the error page of Outlook on the web",
+     "the redirect does not lead to the error page of Outlook on the web", quote_error_page)
 FACT(TO_HTTPS, TELLS, sight_leads_to_https, 0, "the redirect leads from http to https",
      "the redirect does not lead from http to https", quote_location)
 FACT(TO_ELSEWHERE, TELLS, sight_leads_elsewhere, 0, "the redirect leads to another host",

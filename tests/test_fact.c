@@ -94,6 +94,11 @@ static const struct {
 	{ 302, "Location: /owa/auth/logon.aspx?url=https://other.example/", FACT_TO_LOGIN, true },
 	{ 302, "Location: /owa/auth/logon.aspx?url=https://other.example/", FACT_TO_ELSEWHERE, false },
 	{ 302, "Location: /my.logout.php3?errorcode=20", FACT_TO_LOGIN, true },
+	{ 302, "Location: /owa/auth/errorFE.aspx?httpCode=500", FACT_TO_LOGIN, false },
+	{ 302, "Location: /owa/auth/errorFE.aspx?httpCode=500", FACT_TO_ERROR_FRONT, true },
+	{ 302, "Location: /owa/auth/error.aspx?httpCode=500", FACT_TO_ERROR_FRONT, false },
+	{ 302, "Location: /owa/auth/error.aspx?httpCode=500", FACT_TO_ERROR_OWA, true },
+	{ 302, "Location: /owa/auth/logon.aspx?url=/owa/auth/error", FACT_TO_ERROR_OWA, false },
 	{ 302, "Location: ", FACT_TO_ELSEWHERE, false },
 
 	{ 403, "Content-Type: text/plain; charset=utf-8", FACT_TYPE_SOGO, true },
