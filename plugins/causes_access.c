@@ -5,10 +5,10 @@
 /* Laid out by hand: clang-format would break a row before its signs. */
 /* clang-format off */
 
-/* What gives the 403 another meaning than the three that look alike. */
+/* What gives the 403 another meaning than the three that look alike; they would refuse every version. */
 #define OLD_403_BARS                                                                                         \
 	FACT_PAGE_FOREIGN, FACT_PRINCIPAL_NOT_FOUND, FACT_CAS_USER, FACT_CAS_MAILBOX, FACT_STATUS_GIVEN,    \
-		FACT_IS_EXCHANGE_2003
+		FACT_IS_EXCHANGE_2003, FACT_RETRY_OK
 
 static const struct cause rows[] = {
 	{
@@ -149,7 +149,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .need = { FACT_STATUS_112 } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } },
+			  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN, FACT_RETRY_OK } },
 		},
 	},
 	{

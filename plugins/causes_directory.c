@@ -33,21 +33,21 @@
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE_2007_ON }, \
 		  .bar = { FACT_BODY_OF_OTHER, FACT_FAILURE_FRONT, FACT_AS_ERROR, FACT_STATUS_GIVEN, \
-		           FACT_IS_EXCHANGE_2007 } }, \
+		           FACT_IS_EXCHANGE_2007, FACT_RETRY_OK } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_SERVER_IIS, FACT_SPOKE_12 }, \
 		  .bar = { FACT_BODY_OF_OTHER, FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_SERVER_IIS_6, \
-		           FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN } }, \
+		           FACT_WAIT_LONG, FACT_AS_ERROR, FACT_STATUS_GIVEN, FACT_RETRY_OK } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_403, FACT_IS_EXCHANGE_2010 }, \
-		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN } }, \
+		  .bar = { FACT_PAGE_FOREIGN, FACT_STATUS_GIVEN, FACT_RETRY_OK } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_OPTIONS_403 }, \
-		  .bar = { FACT_STATUS_GIVEN } }, \
+		  .bar = { FACT_STATUS_GIVEN, FACT_RETRY_OK } }, \
 		{ .sure = SURE_POSSIBLE, \
 		  .need = { FACT_HTTP_500, FACT_CLAIMS_EXCHANGE }, \
 		  .bar = { FACT_PRODUCT_KNOWN, FACT_IS_LOOKALIKE, FACT_BODY_OF_OTHER, FACT_AS_ERROR, \
-		           FACT_STATUS_GIVEN } }, \
+		           FACT_STATUS_GIVEN, FACT_RETRY_OK } }, \
 	}
 
 /* All that the front end of Exchange 2003 says is 500; the reason stays on the back end. */

@@ -26,7 +26,7 @@ static const struct cause rows[] = {
 			{ .sure = SURE_CERTAIN, .state = SIGN_CRITICAL, .need = { FACT_WIPE_ORDERED } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_403, FACT_SPOKE_12, FACT_IS_EXCHANGE_2007_ON },
-			  .bar = { POLICY_403_BARS, FACT_CAS_ERROR } },
+			  .bar = { POLICY_403_BARS, FACT_CAS_ERROR, FACT_RETRY_OK } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_449, FACT_SPOKE_12 },
 			  .bar = { FACT_STATUS_GIVEN } },

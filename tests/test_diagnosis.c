@@ -174,6 +174,35 @@ START_TEST(rules_out_nothing_by_what_the_answer_need_not_show)
 }
 END_TEST
 
+/* Directory, account, device and stored state are the same whatever the version. */
+START_TEST(clears_what_would_fail_in_every_version_by_a_success_in_another)
+{
+	static const char *const keys[] = { "ad-acl-inheritance-disabled",
+		                            "sync-state-corrupt",
+		                            "ad-access-denied",
+		                            "eas-user-disabled",
+		                            "device-blocked",
+		                            "device-limit-reached",
+		                            "user-not-found",
+		                            "user-has-no-mailbox",
+		                            "remote-wipe-pending" };
+	static const enum fact outcomes[] = { FACT_HTTP_500, FACT_HTTP_403 };
+	static const enum fact servers[] = { FACT_IS_EXCHANGE_2010, FACT_IS_EXCHANGE_2013_ON, FACT_SERVER_IIS,
+		                             FACT_CLAIMS_EXCHANGE };
+
+	for (size_t i = 0; i < COUNT(outcomes); i++)
+		for (size_t k = 0; k < COUNT(servers); k++) {
+			bool known = servers[k] <= FACT_IS_LOOKALIKE;
+
+			diagnose_facts((const enum fact[]){
+				outcomes[i], servers[k], FACT_SPOKE_12, FACT_RETRY_OK,
+				known ? FACT_IS_EXCHANGE : FACT_NONE, FACT_IS_EXCHANGE_2007_ON, FACT_NONE });
+			for (size_t n = 0; n < COUNT(keys); n++)
+				ck_assert_msg(!finding_of(keys[n]), "%s", keys[n]);
+		}
+}
+END_TEST
+
 START_TEST(stays_within_its_bounds_whatever_was_seen)
 {
 	struct factset all = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
@@ -204,6 +233,7 @@ Suite *suite(void)
 	tcase_add_test(engine, holds_a_wipe_for_critical_whoever_tells);
 	tcase_add_test(engine, keeps_order_and_bounds_for_any_facts);
 	tcase_add_test(engine, rules_out_nothing_by_what_the_answer_need_not_show);
+	tcase_add_test(engine, clears_what_would_fail_in_every_version_by_a_success_in_another);
 	tcase_add_test(engine, stays_within_its_bounds_whatever_was_seen);
 	suite_add_tcase(s, engine);
 	return s;
