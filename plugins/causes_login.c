@@ -99,25 +99,34 @@ static const struct cause rows[] = {
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_IS_EXCHANGE_ONLINE } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE } },
-			{ .sure = SURE_LIKELY,
-			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER,
-			            FACT_BEARER_OF_CLOUD },
-			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON } },
+			/* hybrid modern authentication on the premises asks for such a token, too */
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_BEARER_OF_CLOUD },
-			  .bar = { FACT_OFFERS_BASIC } },
+			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON } },
 		},
 	},
 	{
 		.key = "basic-auth-disabled",
 		.headline = "The server does not offer Basic authentication",
 		.explain = "The server asks for another way to log in than Basic. The virtual directory has "
-			   "Basic switched off, or a proxy in front wants its own login.",
-		.confirm = "BasicAuthEnabled in Get-ActiveSyncVirtualDirectory; -vv shows WWW-Authenticate.",
-		.fix = "Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true, or use --auth with a method "
-		       "it offers.",
-		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 11.6.1",
+			   "Basic switched off, or a proxy in front wants its own login. Bearer alone: only "
+			   "tokens count; an Exchange on the premises with hybrid modern authentication asks "
+			   "for one of Microsoft's cloud.",
+		.confirm = "-vv shows WWW-Authenticate. Exchange: BasicAuthEnabled in "
+			   "Get-ActiveSyncVirtualDirectory; Get-AuthServer; AuthenticationPolicy in Get-User "
+			   "USER (2019 and later).",
+		.fix = "Use --auth with a method it offers; Bearer: --token-file, with a token for the "
+		       "server's own URL. Or let Basic in: Set-ActiveSyncVirtualDirectory "
+		       "-BasicAuthEnabled $true and, where authentication policies are in use, one "
+		       "without BlockLegacyAuthActiveSync for the check's account (Set-User "
+		       "-AuthenticationPolicy).",
+		.source = "MS-ASHTTP 2.2.2.1.1 (401); RFC 9110 11.6.1; Microsoft, \"Hybrid Modern "
+			  "Authentication\"",
 		.sign = SIGNS {
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED,
+			            FACT_BEARER_OF_CLOUD },
+			  .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED },
 			  .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
@@ -131,8 +140,9 @@ static const struct cause rows[] = {
 		.confirm = "Decode the token's middle part: exp, aud, scp (EAS.AccessAsUser.All), upn; the "
 			   "tenant's sign-in log; X-MS-Diagnostics at -vv.",
 		.fix = "Renew the token that --token-file names, with the scope "
-		       "https://outlook.office.com/EAS.AccessAsUser.All; an app-only token usually does "
-		       "not work.",
+		       "https://outlook.office.com/EAS.AccessAsUser.All, for a server on the premises in "
+		       "hybrid mode with that server's own URL as audience; an app-only token usually "
+		       "does not work.",
 		.source = "RFC 6750 3.1; MS-ASHTTP 2.2.2.1.1 (401)",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
