@@ -14,12 +14,14 @@ static const struct cause rows[] = {
 	{
 		.key = "throttled",
 		.headline = "The server throttles this device",
-		.explain = "The server accepts no more requests from this device or user for a while. The "
-			   "service itself works. Several pollers with one DeviceId count together.",
+		.explain = "The server, or a proxy in front of it, accepts no more requests from this "
+			   "device, user or address for a while. The service itself works. Several "
+			   "pollers with one DeviceId count together.",
 		.confirm = "-vv shows X-MS-ASThrottle, X-MS-BackOffDuration or Retry-After. Exchange: "
-			   "Get-ThrottlingPolicy, EAS... values; IIS log, fields starting with Budget.",
+			   "Get-ThrottlingPolicy, EAS... values; IIS log, fields starting with Budget. A "
+			   "page of nginx, HAProxy or Cloudflare: that proxy's rate limit.",
 		.fix = "Check less often, give the probe a throttling policy of its own, and do not share "
-		       "the test mailbox with a phone.",
+		       "the test mailbox with a phone; in a proxy's rate limit exempt the poller.",
 		.source = "MS-ASHTTP 3.1.5.2.3; Set-ThrottlingPolicy",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN,
