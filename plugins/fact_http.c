@@ -312,8 +312,9 @@ bool sight_leads_to_error_page(const struct sight *s, int of_front_end)
 bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 {
 	static const char *const paths[] = {
-		"/adfs/", "login",  "logon",          "signin",    "sign-in", "saml",       "oauth",
-		"/sso",   "/auth/", "cookieauth.dll", "my.policy", "/vpn/",   "auth_proxy", "/my.logout",
+		"/adfs/",     "login",      "logon",  "signin",         "sign-in",   "saml",
+		"oauth",      "/sso",       "/auth/", "cookieauth.dll", "my.policy", "/vpn/",
+		"auth_proxy", "/my.logout", "openid", "/authorize",
 	};
 	static const char *const hosts[] = { "adfs.", "auth.", "login.", "signin.", "sso.", "sts." };
 
@@ -322,7 +323,8 @@ bool sight_leads_to_login(const struct sight *s, NO_ARGUMENT)
 	for (size_t i = 0; i < COUNT(paths); i++)
 		if (path_holds(s, paths[i]))
 			return true;
-	if (text_find(path_of_redirect(s), strlen(path_of_redirect(s)), "SAMLRequest="))
+	if (text_find(path_of_redirect(s), strlen(path_of_redirect(s)), "SAMLRequest=") ||
+	    text_find(path_of_redirect(s), strlen(path_of_redirect(s)), "response_type="))
 		return true;
 	for (size_t i = 0; i < COUNT(hosts); i++)
 		if (host_begins(s, hosts[i]))

@@ -157,7 +157,10 @@ static const struct row rows[] = {
 	                   "Request blocked\0"
 	                   "<h2>The request is blocked.</h2>\0" /* Azure Front Door */
 	                   "not configured to allow the HTTP request\0" /* CloudFront */ },
-	{ PAGE_WAF, .all = "RBAC: access denied\0" }, /* Envoy */
+	{ PAGE_WAF, .any = "RBAC: access denied\0" /* Envoy */
+	                   "CrowdSec \0" },
+	{ PAGE_WAF, .all = "<H1>Access Denied</H1>\0", .header = "Server", .value = "AkamaiGHost" },
+	{ PAGE_WAF, .all = "specified URL cannot be found\0", .header = "Server", .value = "BarracudaHTTP" },
 	/* An AWS load balancer refuses only what its firewall told it to. */
 	{ PAGE_WAF, .all = "403 Forbidden\0", .header = "Server", .value = "awselb" },
 	{ PAGE_CLOUDFLARE, .any = "<center>cloudflare\0"
@@ -174,7 +177,6 @@ static const struct row rows[] = {
 	{ PAGE_HAPROXY, .any = "No server is available to handle this request\0"
 	                       "server returned an invalid or incomplete response\0"
 	                       "The server didn't respond in time\0"
-	                       "Request forbidden by administrative rules\0"
 	                       "Your browser sent an invalid request\0"
 	                       "Your browser didn't send a complete request in time\0" },
 	{ PAGE_HAPROXY, .any = "You need a valid user and password to access this content\0"
@@ -242,7 +244,8 @@ static const struct row rows[] = {
 	                     "/adfs/ls\0"
 	                     "auth/logon.aspx\0"
 	                     "CookieAuth.dll\0" },
-	{ PAGE_LOGIN, .any = "auth.owa\0"
+	{ PAGE_LOGIN, .any = "/oauth2/start\0"
+	                     "auth.owa\0"
 	                     "/my.policy\0"
 	                     "SAMLRequest\0"
 	                     "login.microsoftonline.com\0" },

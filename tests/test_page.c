@@ -58,6 +58,8 @@ static const struct {
 	{ PAGE_ARR_502, "<center>Microsoft-Azure-Application-Gateway/v2</center>" },
 	{ PAGE_HAPROXY_DENIED, "<h1>403 Forbidden</h1>\nRequest forbidden by administrative rules.\n" },
 	{ PAGE_WAF, "RBAC: access denied" },
+	{ PAGE_WAF, "<title>CrowdSec Ban</title>" },
+	{ PAGE_LOGIN, "<form method=\"GET\" action=\"/oauth2/start\">" },
 	{ PAGE_WAF, "<h2>The request is blocked.</h2>" },
 	{ PAGE_WAF, "<h1>403 ERROR</h1><h2>The request could not be satisfied.</h2>This distribution is not "
 	            "configured to allow the HTTP request method that was used for this request." },
@@ -147,6 +149,7 @@ START_TEST(asks_the_server_header_where_the_words_are_common)
 {
 	static const char words[] = "<h1>Service Unavailable</h1>";
 	static const char refused[] = "<html><h1>403 Forbidden</h1>";
+	static const char denied[] = "<HTML><H1>Access Denied</H1>";
 	static const char busy[] =
 		"<html>temporarily unable to service your request due to maintenance downtime";
 
@@ -159,6 +162,8 @@ START_TEST(asks_the_server_header_where_the_words_are_common)
 	ck_assert_int_eq(page_recognise(answer_with("AkamaiGHost", busy, strlen(busy))), PAGE_HTML);
 	ck_assert_int_eq(page_recognise(answer_with("awselb/2.0", refused, strlen(refused))), PAGE_WAF);
 	ck_assert_int_eq(page_recognise(answer_with("x", refused, strlen(refused))), PAGE_HTML);
+	ck_assert_int_eq(page_recognise(answer_with("AkamaiGHost", denied, strlen(denied))), PAGE_WAF);
+	ck_assert_int_eq(page_recognise(answer_with("x", denied, strlen(denied))), PAGE_HTML);
 }
 END_TEST
 

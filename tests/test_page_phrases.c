@@ -225,6 +225,7 @@ static const struct sample of_proxies[] = {
 	{ PAGE_WAF, "<h2>The request is blocked.</h2>" },
 	{ PAGE_WAF, "This distribution is not configured to allow the HTTP request method that was used" },
 	{ PAGE_WAF, "RBAC: access denied" },
+	{ PAGE_WAF, "<title>CrowdSec Ban</title>" },
 	{ PAGE_CLOUDFLARE, "<center><h1>400 Bad Request</h1></center>\r\n<hr><center>cloudflare</center>" },
 	{ PAGE_CLOUDFLARE, "<div id=\"cf-error-details\" class=\"p-0\">" },
 	{ PAGE_CLOUDFLARE, "<span>Cloudflare Ray ID: <strong>8a1b2c3d4e5f6071</strong></span>" },
@@ -276,6 +277,7 @@ static const struct sample of_portals_and_logins[] = {
 	  "<a href=\"/owa/auth/logon.aspx?url=https%3a%2f%2fmail.example.org&amp;reason=0\">here</a>" },
 	{ PAGE_LOGIN, "<form action=\"/CookieAuth.dll?Logon\" method=\"post\">" },
 	{ PAGE_LOGIN, "<form action=\"/owa/auth.owa\" method=\"POST\" name=\"logonForm\">" },
+	{ PAGE_LOGIN, "<form method=\"GET\" action=\"/oauth2/start\">" },
 	{ PAGE_LOGIN, "<a href=\"https://vpn.example.org/my.policy\">here</a>" },
 	{ PAGE_LOGIN, "<input type=\"hidden\" name=\"SAMLRequest\" value=\"PHNhbWxwOkF1dGhuUmVxdWVzdA\">" },
 	{ PAGE_LOGIN, "<a href=\"https://login.microsoftonline.com/common/oauth2/authorize\">here</a>" },
@@ -372,6 +374,10 @@ static const struct {
 	{ PAGE_UNKNOWN, "Apache", "is temporarily unable to help" },
 	{ PAGE_WAF, "awselb/2.0", "<h1>403 Forbidden</h1>" },
 	{ PAGE_UNKNOWN, "nginx", "<h1>403 Forbidden</h1>" },
+	{ PAGE_WAF, "AkamaiGHost", "<H1>Access Denied</H1>" },
+	{ PAGE_UNKNOWN, "nginx", "<H1>Access Denied</H1>" },
+	{ PAGE_WAF, "BarracudaHTTP 4.0", "<H2>The specified URL cannot be found.</H2>" },
+	{ PAGE_UNKNOWN, "nginx", "<H2>The specified URL cannot be found.</H2>" },
 };
 
 START_TEST(asks_who_sent_it_where_the_words_are_common)
