@@ -128,7 +128,10 @@ static const struct cause rows[] = {
 		.source = "Cloudflare, 5xx errors",
 		.sign = SIGNS {
 			{ .sure = SURE_CERTAIN, .need = { FACT_HTTP_52X, FACT_WROTE_CLOUDFLARE } },
-			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_52X } },
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_52X },
+			  .bar = { FACT_SERVER_WEB, FACT_SERVER_IIS, FACT_SERVER_OTHER } },
+			{ .sure = SURE_POSSIBLE, .need = { FACT_HTTP_52X } },
 		},
 	},
 	{

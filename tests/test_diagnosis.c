@@ -174,6 +174,27 @@ START_TEST(rules_out_nothing_by_what_the_answer_need_not_show)
 }
 END_TEST
 
+START_TEST(does_not_call_what_another_web_server_says_cloudflare)
+{
+	diagnose_facts((const enum fact[]){ FACT_HTTP_52X, FACT_NONE });
+	ck_assert_int_eq(finding_of("proxy-origin-unreachable")->sign->sure, SURE_LIKELY);
+	diagnose_facts((const enum fact[]){ FACT_HTTP_52X, FACT_SERVER_WEB, FACT_NONE });
+	ck_assert_int_eq(finding_of("proxy-origin-unreachable")->sign->sure, SURE_POSSIBLE);
+}
+END_TEST
+
+/* In 14.x Exchange names what its directory refuses (causes of Status 112). */
+START_TEST(suspects_the_program_before_the_directory_where_exchange_would_name_it)
+{
+	diagnose_facts((const enum fact[]){ FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_IS_EXCHANGE_2007_ON,
+	                                    FACT_IS_EXCHANGE_2013_ON, FACT_SPOKE_14, FACT_NONE });
+	ck_assert_str_eq(diagnosis.finding[0].cause->key, "eas-unhandled-exception");
+	diagnose_facts((const enum fact[]){ FACT_HTTP_500, FACT_IS_EXCHANGE, FACT_IS_EXCHANGE_2007_ON,
+	                                    FACT_IS_EXCHANGE_2013_ON, FACT_SPOKE_12, FACT_NONE });
+	ck_assert_str_eq(diagnosis.finding[0].cause->key, "ad-acl-inheritance-disabled");
+}
+END_TEST
+
 /* Directory, account, device and stored state are the same whatever the version. */
 START_TEST(clears_what_would_fail_in_every_version_by_a_success_in_another)
 {
@@ -233,6 +254,8 @@ Suite *suite(void)
 	tcase_add_test(engine, holds_a_wipe_for_critical_whoever_tells);
 	tcase_add_test(engine, keeps_order_and_bounds_for_any_facts);
 	tcase_add_test(engine, rules_out_nothing_by_what_the_answer_need_not_show);
+	tcase_add_test(engine, does_not_call_what_another_web_server_says_cloudflare);
+	tcase_add_test(engine, suspects_the_program_before_the_directory_where_exchange_would_name_it);
 	tcase_add_test(engine, clears_what_would_fail_in_every_version_by_a_success_in_another);
 	tcase_add_test(engine, stays_within_its_bounds_whatever_was_seen);
 	suite_add_tcase(s, engine);
