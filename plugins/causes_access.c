@@ -31,8 +31,10 @@ static const struct cause rows[] = {
 		.key = "eas-user-disabled",
 		.headline = "ActiveSync is switched off for this user",
 		.explain = "The login is correct, but the account is not allowed to use ActiveSync.",
-		.confirm = "ActiveSyncEnabled in Get-CASMailbox USER. Horde: permission horde:activesync.",
-		.fix = "Set-CASMailbox USER -ActiveSyncEnabled $true",
+		.confirm = "Exchange: ActiveSyncEnabled in Get-CASMailbox USER. Zimbra: "
+			   "zimbraFeatureMobileSyncEnabled. Horde: permission horde:activesync.",
+		.fix = "Exchange: Set-CASMailbox USER -ActiveSyncEnabled $true. Zimbra: zmprov ma USER "
+		       "zimbraFeatureMobileSyncEnabled TRUE. Elsewhere the user's right to ActiveSync.",
 		.source = "MS-ASHTTP 2.2.2.1.1 (403); MS-ASCMD 2.2.2 (126)",
 		.group = "old-403",
 		.told_by = "ActiveSyncEnabled of the mailbox; Exchange 2010 and later usually say Status "

@@ -158,8 +158,9 @@ static const struct cause rows[] = {
 		.key = "mailbox-quota-exceeded",
 		.headline = "The mailbox is full",
 		.explain = "The mailbox is over its quota. Users notice; the server itself works.",
-		.confirm = "TotalItemSize in Get-MailboxStatistics USER against ProhibitSendReceiveQuota in "
-			   "Get-Mailbox USER or, with UseDatabaseQuotaDefaults, of its database.",
+		.confirm = "Exchange: TotalItemSize in Get-MailboxStatistics USER against "
+			   "ProhibitSendReceiveQuota in Get-Mailbox USER or, with UseDatabaseQuotaDefaults, "
+			   "of its database. Others: quota in webmail; Dovecot: doveadm quota get -u USER.",
 		.fix = "Empty the test mailbox (a check mailbox that collects alerts fills up), or raise "
 		       "its quota.",
 		.source = "MS-ASCMD 2.2.2 (113); MS-ASHTTP 2.2.2.1.1 (507)",
