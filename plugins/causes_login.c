@@ -100,9 +100,13 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_ASKED_ONLINE } },
 			/* hybrid modern authentication on the premises asks for such a token, too */
+			{ .sure = SURE_LIKELY,
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER,
+			            FACT_BEARER_OF_CLOUD },
+			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_BEARER_OF_CLOUD },
-			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON } },
+			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED } },
 		},
 	},
 	{
@@ -124,8 +128,8 @@ static const struct cause rows[] = {
 			  "Authentication\"",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
-			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED,
-			            FACT_BEARER_OF_CLOUD },
+			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_BEARER_OF_CLOUD,
+			            FACT_IS_EXCHANGE_2013_ON },
 			  .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED },

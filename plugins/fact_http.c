@@ -415,7 +415,7 @@ void quote_error_page(const struct evidence *e, NO_ARGUMENT, struct text *t)
 		if (!at || !strchr("?&", at[-1]))
 			continue;
 		text_add(t, any ? ", " : "");
-		text_add_safe(t, at, strcspn(at, "&#"), MAX_QUOTE);
+		text_add_safe(t, at, strcspn(at, "&#"), QUOTE_MAX_VALUE);
 		any = true;
 	}
 	if (!any)

@@ -198,13 +198,13 @@ static const struct row rows[] = {
 	                     "<center>openresty\0" },
 	{ PAGE_APACHE, .any = "<address>Apache\0"
 	                      "-//IETF//DTD HTML 2.0//EN\0"
-	                      "internal error or misconfiguration and was unable to complete\0" },
+	                      "misconfiguration and was unable to complete\0" },
 	/* Others use Apache's sentence. */
-	{ PAGE_APACHE, .all = "temporarily unable to service your request due to maintenance\0",
-	  .header = "Server", .value = "Apache", .how = HEADER_NAMES },
+	{ PAGE_APACHE, .all = "request due to maintenance downtime\0", .header = "Server", .value = "Apache",
+	  .how = HEADER_NAMES },
 	/* Apache's page has its DOCTYPE and names its server. */
-	{ PAGE_PROXY, .all = "temporarily unable to service your request due to maintenance\0",
-	  .header = "Server", .how = HEADER_MISSING },
+	{ PAGE_PROXY, .all = "request due to maintenance downtime\0", .header = "Server",
+	  .how = HEADER_MISSING },
 	/* Envoy, Traefik, Kong */
 	{ PAGE_PROXY, .any = "no healthy upstream\0"
 	                     "upstream connect error or disconnect/reset\0"

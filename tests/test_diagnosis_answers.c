@@ -110,10 +110,9 @@ static const struct scenario scenarios[] = {
 	{ "bad-credentials", SURE_LIKELY,
 	  .reply = STARTS("401 Unauthorized", "WWW-Authenticate: Negotiate\nWWW-Authenticate: NTLM\n"),
 	  .auth = AUTH_NTLM },
-	/* hybrid modern authentication: nothing in it is Exchange Online's own */
-	{ "basic-auth-disabled", SURE_LIKELY,
+	{ "exo-basic-auth-removed", SURE_LIKELY,
 	  .reply = STARTS("401 Unauthorized", BEARER("https://login.windows.net/common/oauth2/authorize")) },
-	{ "basic-auth-disabled", SURE_LIKELY,
+	{ "exo-basic-auth-removed", SURE_LIKELY,
 	  .reply = STARTS("401 Unauthorized",
 	                  "WWW-Authenticate: Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\"\n") },
 	{ "basic-auth-disabled", SURE_LIKELY,
