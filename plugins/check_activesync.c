@@ -192,10 +192,10 @@ int main(int argc, char *argv[])
 	struct deadline reading = deadline_start(READING_TIMEOUT);
 
 	size_heap();
-	tls_begin();
 	output_catch_signals();
 	deadline_guard(&reading);
 	containment_begin();
+	tls_begin(); /* Without memory OpenSSL 3.5 waits for itself: only the guard ends that. */
 	text_begin(&run->text, run->space, OUTPUT_MAX);
 	if (!options_parse(argc, argv, &run->settings, &run->fault)) {
 		if (memory_was_short())
