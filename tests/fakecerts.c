@@ -162,7 +162,7 @@ static bool make_issued(const char *directory, EVP_PKEY *key, EVP_PKEY *client_k
 static bool make_below(const char *directory, EVP_PKEY *key, const struct issuer *authority, const char *both,
                        const char *alone)
 {
-	static const struct wish wish = { ROLE_SERVER, "mail.example.org", OUR_NAMES, -DAY, 71 * DAY };
+	static const struct wish wish = { ROLE_SERVER, "mail.example.org", OUR_NAMES, -DAY, 70 * DAY + 3600 };
 	X509 *leaf = make(&wish, key, authority);
 	bool made = write_chain(directory, both, leaf, authority->certificate);
 
