@@ -28,6 +28,17 @@ bool sending_open(void)
 	return transport_open(&sending.settings, &sending.secret, &sending.transport, &sending.fault);
 }
 
+bool sending_has(enum auth auth)
+{
+	bool opened;
+
+	sending_begin(443);
+	sending.settings.auth = auth;
+	opened = sending_open();
+	sending_close();
+	return opened;
+}
+
 bool sending_send(void)
 {
 	request_foldersync(&sending.settings, sending.settings.protocol_version, "", &sending.request);

@@ -27,6 +27,9 @@ extern struct sending sending;
 /* Plain HTTP to mail.example.org, reached at 127.0.0.1, as probe with password geheim, 5 seconds. */
 void sending_begin(unsigned port);
 
+/* Whether this libcurl can log in so: some have no NTLM, some no Kerberos either. */
+bool sending_has(enum auth auth);
+
 /* Opens the transport; the deadline starts.  False with the fault. */
 bool sending_open(void);
 

@@ -216,8 +216,10 @@ grep -q 'was built without NTLM' "$said" ||
 printf 'HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n' >"$dir/no.reply"
 serve_tls server "$dir/no.reply"
 probe 5 --auth=negotiate --diagnose
-judge 'a further request on the connection of another thread' 2 internal-server-error 5
-holds 'which was one connection' test "$(connections) $(requests)" = '1 2'
+if ! grep -q 'was built without Kerberos' "$said"; then
+	judge 'a further request on the connection of another thread' 2 internal-server-error 5
+	holds 'which was one connection' test "$(connections) $(requests)" = '1 2'
+fi
 
 # ---- the password in every spelling, wherever it is repeated
 for behaviour in parrot-page parrot-headers parrot-folders parrot-reason; do

@@ -117,6 +117,7 @@ done
 # A crash is a line and no signal, also in the thread that waits for a Kerberos ticket.
 for auth in basic negotiate; do
 	run_well LD_PRELOAD="$dir/fail.so" FAIL_CALL=connect FAIL_AT=1 FAIL_MODE=crash "$CHECK_ACTIVESYNC" --auth=$auth
+	[[ $output != *'was built without Kerberos'* ]] || continue
 	[ "$ended" = 3 ] && [[ $output == *SIGSEGV* ]]
 	verdict "a crash is UNKNOWN (--auth=$auth)" $? "exit $ended, $output"
 done
