@@ -103,7 +103,8 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_OFFERS_BEARER,
 			            FACT_BEARER_OF_CLOUD },
-			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON } },
+			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED, FACT_IS_EXCHANGE_2013_ON,
+			           FACT_FRONT_END_ONLY } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_BEARER_OF_CLOUD },
 			  .bar = { FACT_OFFERS_BASIC, FACT_OFFERS_INTEGRATED } },
@@ -129,7 +130,7 @@ static const struct cause rows[] = {
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_BEARER_OF_CLOUD,
-			            FACT_IS_EXCHANGE_2013_ON },
+			            FACT_FRONT_END_ONLY },
 			  .bar = { FACT_OFFERS_BASIC, FACT_IS_EXCHANGE_ONLINE, FACT_ASKED_ONLINE } },
 			{ .sure = SURE_LIKELY,
 			  .need = { FACT_HTTP_401, FACT_METHOD_BASIC, FACT_CHALLENGED },
