@@ -32,7 +32,7 @@
  * The order keeps together what every run touches, on as few pages as can be.
  */
 struct run {
-	char space[2 * OPTIONS_HELP_MAX]; /* of text */
+	char space[2 * OPTIONS_MAX_HELP]; /* of text */
 	struct settings settings;
 	char metric[128]; /* of time, for the line of a signal */
 	struct secret secret;
@@ -196,7 +196,7 @@ int main(int argc, char *argv[])
 	deadline_guard(&reading);
 	containment_begin();
 	tls_begin(); /* Without memory OpenSSL 3.5 waits for itself: only the guard ends that. */
-	text_begin(&run->text, run->space, OUTPUT_MAX);
+	text_begin(&run->text, run->space, OUTPUT_MAX_BYTES);
 	if (!options_parse(argc, argv, &run->settings, &run->fault)) {
 		if (memory_was_short())
 			give_up(run);

@@ -82,8 +82,8 @@ void options_add_help(struct text *t, const struct option_row *row);
 /* The synopsis, at most 22 lines of 80 columns. */
 void options_usage(struct text *t);
 
-/* The whole help text; the room it needs is at most OPTIONS_HELP_MAX. */
-#define OPTIONS_HELP_MAX 16384
+/* The whole help text; the room it needs is at most OPTIONS_MAX_HELP. */
+#define OPTIONS_MAX_HELP 16384
 void options_help(struct text *t);
 
 #endif

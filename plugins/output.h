@@ -8,7 +8,7 @@
 
 #include "deadline.h"
 
-#define OUTPUT_MAX 8192 /* bytes of a check's output: Nagios reads no more */
+#define OUTPUT_MAX_BYTES 8192 /* bytes of a check's output: Nagios reads no more */
 
 /*
  * Makes SIGTERM, SIGINT, SIGHUP, SIGALRM and SIGXCPU end the run at once with an

@@ -12,7 +12,7 @@
 
 #define REPORT_MAX_FIRST 160 /* characters before the bar */
 
-/* The whole output of a check, ended by a line end; the text's room is OUTPUT_MAX. */
+/* The whole output of a check, ended by a line end; the text's room is OUTPUT_MAX_BYTES. */
 void report_write(const struct evidence *e, const struct diagnosis *d, const struct verdict *v,
                   struct text *t);
 

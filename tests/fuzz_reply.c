@@ -137,7 +137,7 @@ static void start(uint8_t choice)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char space[OUTPUT_MAX];
+	static char space[OUTPUT_MAX_BYTES];
 	static struct diagnosis diagnosis;
 	struct factset seen;
 	struct verdict verdict;

@@ -158,7 +158,7 @@ static void check_causes(struct text *wrong)
 
 static void check_server(struct text *wrong)
 {
-	static char line[OUTPUT_MAX];
+	static char line[OUTPUT_MAX_BYTES];
 	char server[MAX_VALUE], room[MAX_VALUE];
 	struct server s;
 	struct text t;
@@ -195,7 +195,7 @@ END_TEST
 /* Whatever the answer: at every verbosity. */
 static const char *promise_of_output_broken(void)
 {
-	static char output[OUTPUT_MAX];
+	static char output[OUTPUT_MAX_BYTES];
 	static struct settings settings;
 	const char *broken = NULL;
 	struct text t;

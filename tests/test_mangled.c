@@ -21,7 +21,7 @@ static char *head, *body; /* of the fixture, to be changed */
 static struct evidence evidence;
 static struct diagnosis diagnosis;
 static struct verdict verdict;
-static char output[OUTPUT_MAX];
+static char output[OUTPUT_MAX_BYTES];
 
 static void load(void)
 {

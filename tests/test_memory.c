@@ -249,7 +249,7 @@ static long taken_by_report_of(const struct fixture *f)
 	static struct answer answer;
 	static struct diagnosis diagnosis;
 	static struct verdict verdict;
-	static char space[OUTPUT_MAX];
+	static char space[OUTPUT_MAX_BYTES];
 	struct factset seen;
 	struct text t;
 	long before;

@@ -9,7 +9,7 @@
 
 #define WIDTH 79
 
-static char space[OPTIONS_HELP_MAX];
+static char space[OPTIONS_MAX_HELP];
 static struct text text;
 
 static void begin(void)

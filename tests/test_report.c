@@ -11,7 +11,7 @@ static struct settings settings;
 static struct evidence evidence;
 static struct diagnosis diagnosis;
 static struct verdict verdict;
-static char space[OUTPUT_MAX];
+static char space[OUTPUT_MAX_BYTES];
 static struct text t;
 
 static const char ok_reply[] = "sogo-5.8.0-foldersync-14.1.reply";
@@ -239,8 +239,8 @@ START_TEST(what_does_not_fit_ends_on_a_whole_line)
 	}
 	write_report();
 	ck_assert(t.cut);
-	ck_assert_uint_gt(t.len, OUTPUT_MAX / 2);
-	ck_assert_uint_le(t.len, OUTPUT_MAX);
+	ck_assert_uint_gt(t.len, OUTPUT_MAX_BYTES / 2);
+	ck_assert_uint_le(t.len, OUTPUT_MAX_BYTES);
 	expect("v...\n(the rest is left out: more than 8 KiB)\n");
 }
 END_TEST
