@@ -146,10 +146,14 @@ static void end_in_time(struct tls_config *config)
 	}
 }
 
-/* The last message of a server's handshake (RFC 8446 4.4.4, RFC 5246 7.4.9). */
-static bool is_finished(int type, const unsigned char *bytes, size_t n)
+/*
+ * The server waits for us now: in TLS 1.3 behind its Finished (RFC 8446 2), before that
+ * behind its ServerHelloDone (RFC 5246 7.3), where its Finished may bring an answer along.
+ */
+static bool is_our_turn(int type, const unsigned char *bytes, size_t n)
 {
-	return type == SSL3_RT_HANDSHAKE && n > 0 && bytes[0] == SSL3_MT_FINISHED;
+	return type == SSL3_RT_HANDSHAKE && n > 0 &&
+	       (bytes[0] == SSL3_MT_SERVER_DONE || bytes[0] == SSL3_MT_FINISHED);
 }
 
 static void watch(int sent, int version, int type, const void *bytes, size_t n, SSL *ssl, void *argument)
@@ -162,7 +166,7 @@ static void watch(int sent, int version, int type, const void *bytes, size_t n, 
 		return;
 	}
 	hear(config, type, bytes, n);
-	if (is_finished(type, bytes, n))
+	if (is_our_turn(type, bytes, n))
 		SSL_set_read_ahead(ssl, config->reads_ahead);
 	end_in_time(config);
 }
@@ -196,8 +200,9 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	config->spoke = config->heard = config->shut = config->bundle_failed = false;
 	config->verify_error = X509_V_OK;
 	/*
-	 * A handshake comes in a dozen records, which take two system calls each
-	 * otherwise.  Behind it libcurl waits for the socket, not for what was read ahead.
+	 * A server's part of the handshake comes in a dozen records, which take two
+	 * system calls each otherwise.  Behind it nothing may be read ahead, as libcurl
+	 * waits for the socket alone.
 	 */
 	config->reads_ahead = SSL_CTX_get_read_ahead(ctx) != 0;
 	SSL_CTX_set_read_ahead(ctx, 1);

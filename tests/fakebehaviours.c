@@ -2,8 +2,11 @@
 /* How the loopback server treats a connection: a function for each way, and a row in the table at the end. */
 #include "fakeconnection.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /*
@@ -50,7 +53,7 @@ static void answer_all(struct server *s, struct connection *c,
 
 static const struct bytes *by_order(const struct server *s, const char *request)
 {
-	size_t n = s->requests - 1;
+	size_t n = s->requests > 0 ? s->requests - 1 : 0;
 
 	(void)request;
 	return &s->reply[n < s->reply_count ? n : s->reply_count - 1];
@@ -120,6 +123,20 @@ static void behave_close_answer(struct server *s, struct connection *c)
 		connection_part(c);
 }
 
+/* Answers before it was asked, in one segment with the end of its handshake where TLS is 1.2, and stays. */
+static void behave_eager(struct server *s, struct connection *c)
+{
+	static char request[CONNECTION_MAX_REQUEST + 1];
+	const struct bytes *reply = by_order(s, "");
+
+	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_CORK, &(int){ 1 }, sizeof(int));
+	if (!connection_handshake(s, c) || !connection_deliver(c, reply->data, reply->len))
+		return;
+	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_CORK, &(int){ 0 }, sizeof(int));
+	while (connection_read_request(s, c, request))
+		;
+}
+
 /* A mail server on the port that was taken for HTTPS. */
 static void behave_greeting(struct server *s, struct connection *c)
 {
@@ -133,6 +150,7 @@ static void behave_greeting(struct server *s, struct connection *c)
 const struct behaviour behaviours[] = {
 	{ "reply", behave_reply, true, NULL },
 	{ "by-device", behave_by_device, true, NULL },
+	{ "eager", behave_eager, true, NULL },
 	{ "silent", behave_silent, false, NULL },
 	{ "silent-answer", behave_silent_answer, false, NULL },
 	{ "close", behave_close, false, NULL },

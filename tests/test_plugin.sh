@@ -249,6 +249,13 @@ while read -r behaviour key; do
 done <<<"$rows"
 expect 'the deadline can be any state' 1 '^ACTIVESYNC WARNING: ' -t 0.3 --timeout-result=warning
 
+# ---- an answer that comes before the question
+for limit in '--tls-max 1.2' ''; do
+	# shellcheck disable=SC2086
+	serve_tls eager $limit --behave eager "$good"
+	expect "an answer right behind the handshake is read at once${limit:+, $limit}" 0 '^ACTIVESYNC OK: ' -c 4 -t 9
+done
+
 # ---- signals
 for signal in TERM INT HUP; do
 	serve silent --plain --behave silent
