@@ -124,10 +124,10 @@ static const struct row rows[] = {
 	                              "(12202)\0" },
 	{ PAGE_TMG_OTHER, .all = "Error Code:\0"
 	                         "Technical Information (for support personnel)\0" },
-	{ PAGE_TMG_OTHER, .any = "Error Code: 500 Internal Server Error\0"
-	                         "Error Code: 502 Proxy Error\0"
-	                         "Error Code: 503 Service\0"
-	                         "Error Code: 403 Forbidden\0"
+	{ PAGE_TMG_OTHER, .any = "Error Code: 500 Internal Server Error. \0"
+	                         "Error Code: 502 Proxy Error. \0"
+	                         "Error Code: 503 Service Unavailable. \0"
+	                         "Error Code: 403 Forbidden. \0"
 	                         "Threat Management Gateway\0"
 	                         "Forefront TMG\0" },
 	{ PAGE_TMG_OTHER, .any = "ISA Server\0"
@@ -136,12 +136,14 @@ static const struct row rows[] = {
 	                         "Fehlercode: 502 \0"
 	                         "Fehlercode: 503 \0"
 	                         "Fehlercode: 403 \0" },
-	{ PAGE_TMG_OTHER, .any = "Code d'erreur : 50\0"
-	                         "Code d'erreur : 403 \0"
-	                         "digo de error: 50\0"
-	                         "digo de error: 403 \0"
-	                         "Codice errore: 50\0"
-	                         "Codice errore: 403 \0" },
+	/* Others write so, too, but without a number of Windows behind. */
+	{ PAGE_TMG_OTHER, .all = ". (1\0",
+	  .any = "Code d'erreur : 50\0"
+	         "Code d'erreur : 403 \0"
+	         "digo de error: 50\0"
+	         "digo de error: 403 \0"
+	         "Codice errore: 50\0"
+	         "Codice errore: 403 \0" },
 
 	{ PAGE_F5_REJECTED,
 	  .all = "The requested URL was rejected. Please consult with your administrator\0" },

@@ -326,6 +326,8 @@ static const struct sample too_little[] = {
 	{ PAGE_UNKNOWN, "<b>Fatal error</b>: the mailbox is full" },
 	{ PAGE_UNKNOWN, "<b>Warning</b>: Undefined array key" PHP_AT },
 	{ PAGE_UNKNOWN, "<h1>Service Unavailable</h1> The service is unavailable." },
+	{ PAGE_UNKNOWN, "<p>Error Code: 500 Internal Server Error</p>" },
+	{ PAGE_UNKNOWN, "<p>Código de error: 500</p> (1 de 3)" },
 	{ PAGE_UNKNOWN, "<h2>Bad Request</h2>" },
 	{ PAGE_UNKNOWN, "<span><H1><hr width=100% size=1 color=silver></H1>" },
 	{ PAGE_UNKNOWN, "<h2> <i>News</i> </h2>" },
