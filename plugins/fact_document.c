@@ -102,7 +102,7 @@ bool sight_wipe_ordered(const struct sight *s, NO_ARGUMENT)
 static const struct status {
 	unsigned number;
 	enum status_group group;
-	const char *name; /* NULL: what it is about is in no FolderSync */
+	const char *name;
 } statuses[] = {
 	{ 6, STATUS_SERVER_ERROR, "server error" },
 	{ 8, STATUS_SERVER_ERROR, "timed out" },
@@ -112,10 +112,10 @@ static const struct status {
 	{ 101, STATUS_REQUEST, "InvalidContent" },
 	{ 102, STATUS_REQUEST, "InvalidWBXML" },
 	{ 103, STATUS_REQUEST, "InvalidXML" },
-	{ 104, STATUS_REQUEST, NULL },
+	{ 104, STATUS_REQUEST, "InvalidDateTime" },
 	{ 105, STATUS_REQUEST, "InvalidCombinationOfIDs" },
 	{ 106, STATUS_REQUEST, "InvalidIDs" },
-	{ 107, STATUS_REQUEST, NULL },
+	{ 107, STATUS_REQUEST, "InvalidMIME" },
 	{ 108, STATUS_REQUEST, "DeviceIdMissingOrInvalid" },
 	{ 109, STATUS_REQUEST, "DeviceTypeMissingOrInvalid" },
 	{ 124, STATUS_ACCESS, "UserCannotBeAnonymous" },
@@ -226,7 +226,7 @@ static void add_status(long status, struct text *t)
 	const struct status *row = find_status(status);
 
 	text_addf(t, "Status %ld", status);
-	if (row && row->name)
+	if (row)
 		text_addf(t, ", %s", row->name);
 }
 
