@@ -212,7 +212,8 @@ static const struct cause rows[] = {
 		.headline = "The server redirects to another address",
 		.explain = "ActiveSync has no redirect of this kind, and phones do not follow it. The check "
 			   "never does: it would carry the password to another place.",
-		.confirm = "Location at -vv: only from http to https, to a changed path, or to another host?",
+		.confirm = "Location at -vv: only from http to https, to a changed path, or to another host? "
+			   "To OWA's error page: the server's event log and HttpProxy\\Owa at that second.",
 		.fix = "Check the address it leads to (-H, --path, without --plain-http), or exempt "
 		       "/Microsoft-Server-ActiveSync from the redirect.",
 		.source = "RFC 9110 15.4; MS-ASHTTP 2.2.2.1.1",

@@ -118,15 +118,16 @@ static const struct cause rows[] = {
 	},
 	{
 		.key = "host-name-refused",
-		.headline = "No site of the server is bound to this host name",
-		.explain = "http.sys found no site for the Host header: the IIS binding names another host, "
-			   "or a proxy passes a changed name on. HTTP 421: Host and the name in the TLS "
-			   "handshake (SNI) differ, as behind a proxy that sends no SNI or another one.",
+		.headline = "The server does not serve this host name here",
+		.explain = "IIS: http.sys found no site for the Host header, because the binding names "
+			   "another host or a proxy passes a changed name on. HTTP 421: Host and the name in "
+			   "the TLS handshake (SNI) differ, as behind a proxy that sends no SNI or another "
+			   "one.",
 		.confirm = "IIS Manager > Default Web Site > Bindings: host names; Host header and SNI that "
 			   "the proxy sends; Apache's error log names both.",
-		.fix = "Add the name to the binding or leave it blank; let the proxy pass the original Host "
-		       "on, and the same as SNI (nginx: proxy_ssl_server_name on and proxy_ssl_name; "
-		       "HAProxy: sni; Apache: ProxyPreserveHost); correct -H.",
+		.fix = "Correct -H; let the proxy pass the original Host on, and the same as SNI (nginx: "
+		       "proxy_ssl_server_name on and proxy_ssl_name; HAProxy: sni; Apache: "
+		       "ProxyPreserveHost). IIS: add the name to the binding or leave it blank.",
 		.source = "http.sys error page \"Invalid Hostname\"; RFC 9110 15.5.20",
 		.sign = SIGNS {
 			{ .sure = SURE_LIKELY,

@@ -145,7 +145,8 @@ static const struct cause rows[] = {
 			{ .sure = SURE_LIKELY, .need = { FACT_HTTP_503, FACT_IS_SOGO } },
 			{ .sure = SURE_POSSIBLE,
 			  .need = { FACT_HTTP_504, FACT_PAGE_GATEWAY },
-			  .bar = { FACT_IS_EXCHANGE, FACT_IS_ZPUSH, FACT_IS_HORDE } },
+			  .bar = { FACT_IS_EXCHANGE, FACT_IS_ZPUSH, FACT_IS_HORDE, FACT_SERVER_IIS,
+			           FACT_PAGE_PROXY } },
 		},
 	},
 	{

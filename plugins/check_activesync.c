@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_activesync: one real FolderSync, one verdict.  Here the stages are strung together, nothing else. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,6 +46,9 @@ struct run {
 	struct evidence evidence;
 	struct request next; /* of --diagnose */
 };
+
+_Static_assert(offsetof(struct run, settings) % PAGE_BYTES == 0,
+               "so that a part of it begins a page, see settings.h");
 
 /* What libraries do at their end costs 5 % of a run, and could wait for a name server. */
 static _Noreturn void leave(enum state state)
@@ -195,7 +199,7 @@ int main(int argc, char *argv[])
 	output_catch_signals();
 	deadline_guard(&reading);
 	containment_begin();
-	tls_begin(); /* Without memory OpenSSL 3.5 waits for itself: only the guard ends that. */
+	tls_begin(); /* Short of memory OpenSSL 3.5 waits for a lock of its own: only the guard ends that. */
 	text_begin(&run->text, run->space, OUTPUT_MAX_BYTES);
 	if (!options_parse(argc, argv, &run->settings, &run->fault)) {
 		if (memory_was_short())

@@ -14,7 +14,7 @@
 	(ONE(WRITER_ARR) | ONE(WRITER_TMG) | ONE(WRITER_NGINX) | ONE(WRITER_APACHE) | ONE(WRITER_HAPROXY) |  \
 	 ONE(WRITER_F5) | ONE(WRITER_CLOUDFLARE) | ONE(WRITER_PROXY))
 
-#define MAX_QUOTE 256 /* bytes of a value */
+#define VALUE_BYTES 256 /* of what a fact quotes */
 
 /* See fact_table.h. */
 enum role { ROLE_NAMES, ROLE_TELLS, ROLE_HINTS, ROLE_PRODUCT, ROLE_GENERAL };
@@ -93,7 +93,7 @@ bool fact_absence_tells(enum fact f, const struct factset *seen)
 
 void fact_say(enum fact f, const struct evidence *e, struct text *t)
 {
-	char value[MAX_QUOTE];
+	char value[VALUE_BYTES];
 	struct text quoted;
 
 	text_add(t, rows[f].says);

@@ -270,7 +270,7 @@ void quote_before_document(const struct evidence *e, NO_ARGUMENT, struct text *t
 	const char *document = buried_document(a);
 
 	if (document)
-		text_add_safe(t, a->head, (size_t)(document - a->head), QUOTE_MAX_VALUE);
+		text_add_safe(t, a->head, (size_t)(document - a->head), FACT_MAX_QUOTE);
 }
 
 void quote_root(const struct evidence *e, NO_ARGUMENT, struct text *t)

@@ -367,7 +367,7 @@ void quote_http(const struct evidence *e, NO_ARGUMENT, struct text *t)
 
 void quote_reason(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
-	text_add_safe(t, e->main.headers.reason, strlen(e->main.headers.reason), QUOTE_MAX_VALUE);
+	text_add_safe(t, e->main.headers.reason, strlen(e->main.headers.reason), FACT_MAX_QUOTE);
 }
 
 static void quote_of(const struct answer *a, enum fact_header header, struct text *t)
@@ -377,7 +377,7 @@ static void quote_of(const struct answer *a, enum fact_header header, struct tex
 	if (!value)
 		return;
 	text_addf(t, "%s: ", names[header]);
-	text_add_safe(t, value, strlen(value), QUOTE_MAX_VALUE);
+	text_add_safe(t, value, strlen(value), FACT_MAX_QUOTE);
 }
 
 void quote_header(const struct evidence *e, int header, struct text *t)
@@ -396,7 +396,7 @@ void quote_challenges(const struct evidence *e, NO_ARGUMENT, struct text *t)
 
 	for (size_t i = 1; value && i <= MAX_CHALLENGES; i++) {
 		text_add(t, i == 1 ? "WWW-Authenticate: " : ", ");
-		text_add_safe(t, value, strlen(value), i == 1 ? QUOTE_MAX_VALUE : QUOTE_MAX_VALUE / 2);
+		text_add_safe(t, value, strlen(value), i == 1 ? FACT_MAX_QUOTE : FACT_MAX_QUOTE / 2);
 		value = headers_nth(&e->main.headers, names[HEADER_CHALLENGE], i);
 	}
 }
@@ -415,7 +415,7 @@ void quote_error_page(const struct evidence *e, NO_ARGUMENT, struct text *t)
 		if (!at || !strchr("?&", at[-1]))
 			continue;
 		text_add(t, any ? ", " : "");
-		text_add_safe(t, at, strcspn(at, "&#"), QUOTE_MAX_VALUE);
+		text_add_safe(t, at, strcspn(at, "&#"), FACT_MAX_QUOTE);
 		any = true;
 	}
 	if (!any)
@@ -427,7 +427,7 @@ void quote_token_error(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	const char *error = token_error(&e->main);
 
 	if (error)
-		text_add_safe(t, error, strlen(error), 2UL * QUOTE_MAX_VALUE);
+		text_add_safe(t, error, strlen(error), 2UL * FACT_MAX_QUOTE);
 }
 
 void quote_type(const struct evidence *e, NO_ARGUMENT, struct text *t)
@@ -438,7 +438,7 @@ void quote_type(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	if (!coding)
 		return;
 	text_add(t, "; compressed without being asked, Content-Encoding: ");
-	text_add_safe(t, coding, strlen(coding), QUOTE_MAX_VALUE);
+	text_add_safe(t, coding, strlen(coding), FACT_MAX_QUOTE);
 }
 
 void quote_server(const struct evidence *e, NO_ARGUMENT, struct text *t)

@@ -283,7 +283,7 @@ static bool add_header(const struct answer *a, const char *name, struct text *t)
 	if (!value)
 		return false;
 	text_addf(t, "%s: ", name);
-	text_add_safe(t, value, strlen(value), QUOTE_MAX_VALUE);
+	text_add_safe(t, value, strlen(value), FACT_MAX_QUOTE);
 	return true;
 }
 
@@ -295,7 +295,7 @@ static void add_mark(const struct answer *a, const struct server *server, struct
 
 	text_addf(t, "%s: ", server->mark);
 	if (value && !is_cookie)
-		text_add_safe(t, value, strlen(value), QUOTE_MAX_VALUE);
+		text_add_safe(t, value, strlen(value), FACT_MAX_QUOTE);
 	else
 		text_add(t, server->mark_value);
 }
@@ -387,5 +387,5 @@ void quote_offered(const struct evidence *e, NO_ARGUMENT, struct text *t)
 	if (!list)
 		return;
 	text_add(t, "MS-ASProtocolVersions: ");
-	text_add_safe(t, list, strlen(list), QUOTE_MAX_VALUE);
+	text_add_safe(t, list, strlen(list), FACT_MAX_QUOTE);
 }

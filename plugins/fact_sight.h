@@ -80,8 +80,8 @@ enum named_alert { ALERT_HANDSHAKE_FAILURE = 40, ALERT_CERTIFICATE_REQUIRED = 11
 #define ONE(value) (1 << (value))
 _Static_assert(PRODUCT_COUNT < 31 && WRITER_COUNT < 31, "one bit each in an int");
 
-#define COUNT(array)    (sizeof(array) / sizeof((array)[0]))
-#define QUOTE_MAX_VALUE 80 /* characters of a value from outside that is quoted */
+#define COUNT(array)   (sizeof(array) / sizeof((array)[0]))
+#define FACT_MAX_QUOTE 80 /* characters of a value from outside that is quoted */
 
 /* In place of the argument where a predicate or quote needs none. */
 #define NO_ARGUMENT int unused __attribute__((unused))

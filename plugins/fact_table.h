@@ -298,6 +298,7 @@ FACT_PHRASE(TMG_TARGET_NAME, NAMES, "-2146893022, the target principal name is i
 FACT_PHRASE(TMG_CONNECTION_64, TELLS, "error 64 of ISA Server or TMG")
 FACT_PHRASE(TMG_CERTIFICATE, TELLS, "an error of ISA Server or TMG about a certificate")
 FACT_PHRASE(TMG_URL_DENIED, TELLS, "12202, the URL was denied")
+FACT_PAGE(PROXY, TELLS, "a page of another reverse proxy")
 FACT_PAGE(TMG_OTHER, TELLS, "a page of ISA Server or TMG")
 FACT(PAGE_GATEWAY, TELLS, sight_page_of_gateway, 0,
      "the body is a reverse proxy's page about the server behind it",

@@ -11,7 +11,7 @@
 
 static void add_quote(struct text *t, const char *s, size_t room)
 {
-	text_add_safe(t, s, strnlen(s, room), QUOTE_MAX_VALUE);
+	text_add_safe(t, s, strnlen(s, room), FACT_MAX_QUOTE);
 }
 
 bool sight_ended(const struct sight *s, int ending)
@@ -214,7 +214,7 @@ void quote_issuer(const struct evidence *e, NO_ARGUMENT, struct text *t)
 void quote_verification(const struct evidence *e, NO_ARGUMENT, struct text *t)
 {
 	if (e->main.tls.verify_text)
-		add_quote(t, e->main.tls.verify_text, QUOTE_MAX_VALUE);
+		add_quote(t, e->main.tls.verify_text, FACT_MAX_QUOTE);
 }
 
 void quote_alert(const struct evidence *e, NO_ARGUMENT, struct text *t)

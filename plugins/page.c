@@ -159,11 +159,13 @@ static const struct row rows[] = {
 	                   "Request blocked\0"
 	                   "<h2>The request is blocked.</h2>\0" /* Azure Front Door */
 	                   "not configured to allow the HTTP request\0" /* CloudFront */ },
+	{ PAGE_WAF, .all = "configured to block access from your country\0" /* CloudFront */ },
 	{ PAGE_WAF, .any = "RBAC: access denied\0" /* Envoy */
-	                   "CrowdSec \0" },
+	                   "CrowdSec Ban\0"
+	                   "CrowdSec Captcha\0" },
 	{ PAGE_WAF, .all = "<H1>Access Denied</H1>\0", .header = "Server", .value = "AkamaiGHost" },
 	{ PAGE_WAF, .all = "specified URL cannot be found\0", .header = "Server", .value = "BarracudaHTTP" },
-	/* An AWS load balancer refuses only what its firewall told it to. */
+	/* An AWS load balancer refuses only what its firewall or a rule told it to. */
 	{ PAGE_WAF, .all = "403 Forbidden\0", .header = "Server", .value = "awselb" },
 	{ PAGE_CLOUDFLARE, .any = "<center>cloudflare\0"
 	                          "cf-error-details\0"
@@ -445,6 +447,14 @@ static size_t rest_of_sentence(const char *s, size_t n)
 	return i;
 }
 
+/* Of the one that s begins with, or 0. */
+static size_t length_of_tag(const char *s)
+{
+	const char *end = s[0] == '<' ? strchr(s, '>') : NULL;
+
+	return end ? (size_t)(end - s) + 1 : 0;
+}
+
 /* The most telling phrase is the alternative that was seen; a row without any has its first. */
 void page_quote(const struct answer *a, struct text *t)
 {
@@ -460,7 +470,10 @@ void page_quote(const struct answer *a, struct text *t)
 	s = phrase(r * ROW_PHRASES + (k < ROW_PHRASES ? k : 0));
 	at = text_find(a->head, a->head_len, s);
 	n = strlen(s);
-	if (s[n - 1] == '>' && strcmp(s + n - strlen("<p>"), "<p>") == 0) {
+	if (length_of_tag(s) > 0 && text_is_letter(s[length_of_tag(s)])) {
+		at += length_of_tag(s);
+		n = rest_of_sentence(at, (size_t)(a->head + a->head_len - at));
+	} else if (s[n - 1] == '>' && strcmp(s + n - strlen("<p>"), "<p>") == 0) {
 		at += n;
 		n = rest_of_sentence(at, (size_t)(a->head + a->head_len - at));
 	} else if (s[n - 1] == ':') {

@@ -7,7 +7,7 @@
 
 #define MAX_OTHERS    5   /* causes beside the first at -v */
 #define MAX_RULED_OUT 3   /* at -v */
-#define MAX_QUOTE     240 /* characters of a fact's sentence */
+#define MAX_SENTENCE  240 /* characters of a fact's sentence */
 
 /* A line of details goes out whole or not at all, and behind one that did not nothing does. */
 static void add_line(struct text *t, const char *line)
@@ -33,7 +33,7 @@ static void add_field(struct text *t, const char *label, const char *value)
 static void add_because(const struct evidence *e, const struct finding *f, struct text *t)
 {
 	for (size_t i = 0; i < CAUSE_MAX_NEEDS && f->sign->need[i] != FACT_NONE; i++) {
-		char space[MAX_QUOTE * 4];
+		char space[MAX_SENTENCE * 4];
 		struct text fact;
 
 		TEXT_IN(&fact, space);
@@ -107,7 +107,7 @@ static void add_ruled_out(const struct evidence *e, const struct diagnosis *d, s
 
 	for (size_t i = 0; i < d->ruled_out && i < most; i++) {
 		const struct exclusion *x = &d->exclusion[i];
-		char space[MAX_QUOTE * 4];
+		char space[MAX_SENTENCE * 4];
 		struct text line;
 
 		TEXT_IN(&line, space);
@@ -178,7 +178,7 @@ static void add_followups(const struct evidence *e, struct text *t)
 
 static void add_note_of_fact(const struct evidence *e, enum fact f, struct text *t)
 {
-	char space[MAX_QUOTE * 4];
+	char space[MAX_SENTENCE * 4];
 	struct text line;
 
 	TEXT_IN(&line, space);

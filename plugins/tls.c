@@ -147,8 +147,10 @@ static void end_in_time(struct tls_config *config)
 }
 
 /*
- * The server waits for us now: in TLS 1.3 behind its Finished (RFC 8446 2), before that
- * behind its ServerHelloDone (RFC 5246 7.3), where its Finished may bring an answer along.
+ * The server waits for us now: before TLS 1.3 behind its ServerHelloDone (RFC 5246 7.3),
+ * as its Finished may bring an answer along; in TLS 1.3 behind its Finished.  There it may
+ * go on as well (RFC 8446 2, 0.5-RTT), but no HTTP/1.1 server answers before it was asked:
+ * such an answer would be noticed only with the next that comes.
  */
 static bool is_our_turn(int type, const unsigned char *bytes, size_t n)
 {
@@ -200,9 +202,9 @@ bool tls_prepare(void *ssl_ctx, struct tls_config *config)
 	config->spoke = config->heard = config->shut = config->bundle_failed = false;
 	config->verify_error = X509_V_OK;
 	/*
-	 * A server's part of the handshake comes in a dozen records, which take two
-	 * system calls each otherwise.  Behind it nothing may be read ahead, as libcurl
-	 * waits for the socket alone.
+	 * A server's part of the handshake comes in half a dozen records, which take two
+	 * system calls each otherwise.  Behind it nothing may be read ahead, unless
+	 * libcurl asked for it: it waits for the socket alone.
 	 */
 	config->reads_ahead = SSL_CTX_get_read_ahead(ctx) != 0;
 	SSL_CTX_set_read_ahead(ctx, 1);

@@ -76,7 +76,7 @@ struct tls_config {
 	/* private to tls*.c */
 	bool spoke;         /* a record was sent */
 	bool heard;         /* a record header, or what stood in its place, came */
-	bool reads_ahead;   /* so does libcurl by itself, all the time */
+	bool reads_ahead;   /* libcurl had set that already: then it stays */
 	bool bundle_failed; /* the lazy bundle was wanted and could not be loaded */
 	int verify_error;   /* X509_V_ERR_... of the server's chain, 0 when it verified */
 };

@@ -55,7 +55,7 @@ struct transport_end {
 };
 
 /* Keeps the first failure of several calls: later ones often follow from it. */
-static inline void note(CURLcode *first, CURLcode code)
+static inline void transport_note(CURLcode *first, CURLcode code)
 {
 	if (*first == CURLE_OK)
 		*first = code;

@@ -17,8 +17,8 @@ static bool has_ended(struct transport *t, CURLcode *code)
 
 /*
  * While a name server or the peer lets us wait there is time for what a
- * handshake begins with.  Not where they answer at once: it would be noticed
- * late, and they seem slow.
+ * handshake begins with.  Not where they answer at once: that would be
+ * noticed late, and they would seem slow.
  */
 static CURLMcode await(struct transport *t, int left_ms)
 {

@@ -24,27 +24,28 @@ static CURLcode set_rules(struct transport *t)
 	const char *protocol = t->settings->plain_http ? "http" : "https";
 	CURLcode code = CURLE_OK;
 
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L));
 #if LIBCURL_VERSION_NUM >= 0x075500
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocol));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, protocol));
 #else
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS,
-	                             strcmp(protocol, "http") == 0 ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
+	transport_note(&code,
+	               curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS,
+	                                strcmp(protocol, "http") == 0 ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
 #endif
 #if LIBCURL_VERSION_NUM >= 0x075700
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L));
 #endif
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTP09_ALLOWED, 0L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PATH_AS_IS, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTP09_ALLOWED, 0L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PATH_AS_IS, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L));
 	/* Only runs of several requests use cookies; "" turns them on without reading a file. */
 	if (t->settings->provision || t->settings->diagnose)
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""));
 	return code;
 }
 
@@ -71,7 +72,7 @@ static CURLcode set_target(struct transport *t)
 	t->connect_to = curl_slist_append(NULL, where);
 	if (!t->connect_to)
 		return CURLE_OUT_OF_MEMORY;
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->connect_to));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->connect_to));
 	return code;
 }
 
@@ -88,17 +89,18 @@ static CURLcode set_proxy(struct transport *t)
 	if (p->given)
 		text_addf(&where, "http://%s%s%s:%u", literal ? "[" : "", p->host, literal ? "]" : "",
 		          p->port);
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXY, url));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROXY, ""));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXY, url));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROXY, ""));
 	if (!p->given)
 		return code;
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPPROXYTUNNEL, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPPROXYTUNNEL, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC));
 	if (p->user[0]) {
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, p->user));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, t->settings->proxy_password));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, p->user));
+		transport_note(&code,
+		               curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, t->settings->proxy_password));
 	}
 	return code;
 }
@@ -112,19 +114,20 @@ static CURLcode set_login(struct transport *t)
 	switch (s->auth) {
 	case AUTH_BASIC:
 	case AUTH_NTLM:
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
-		                             (long)(s->auth == AUTH_BASIC ? CURLAUTH_BASIC : CURLAUTH_NTLM)));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_USERNAME, s->username));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_PASSWORD, t->secret->password));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
+		                                       (long)(s->auth == AUTH_BASIC ? CURLAUTH_BASIC
+		                                                                    : CURLAUTH_NTLM)));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_USERNAME, s->username));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PASSWORD, t->secret->password));
 		break;
 	case AUTH_NEGOTIATE:
 		/* With an empty name the login is the one in the ticket. */
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_NEGOTIATE));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_USERPWD, ":"));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_NEGOTIATE));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_USERPWD, ":"));
 		break;
 	case AUTH_BEARER:
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, t->secret->token));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, t->secret->token));
 		break;
 	case AUTH_CERTIFICATE:
 		break;
@@ -164,8 +167,8 @@ static CURLcode set_trust(struct transport *t)
 		directory = t->tls.directory = from_environment("SSL_CERT_DIR", library->capath);
 		t->tls.lazy_bundle = from_environment("SSL_CERT_FILE", library->cainfo);
 	}
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAINFO, file));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_CAPATH, directory));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CAINFO, file));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CAPATH, directory));
 	return code;
 }
 
@@ -182,11 +185,11 @@ static CURLcode set_tls(struct transport *t)
 	const struct settings *s = t->settings;
 	CURLcode code = set_trust(t);
 
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, s->insecure ? 0L : 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, s->insecure ? 0L : 2L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, s->insecure ? 0L : 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, s->insecure ? 0L : 2L));
 	if (t->client) {
-		note(&code, set_pem(t->easy, CURLOPT_SSLCERT_BLOB, &t->client->cert));
-		note(&code, set_pem(t->easy, CURLOPT_SSLKEY_BLOB, &t->client->key));
+		transport_note(&code, set_pem(t->easy, CURLOPT_SSLCERT_BLOB, &t->client->cert));
+		transport_note(&code, set_pem(t->easy, CURLOPT_SSLKEY_BLOB, &t->client->key));
 	}
 	return code;
 }
@@ -195,12 +198,12 @@ bool transport_setup(struct transport *t, struct fault *fault)
 {
 	CURLcode code = set_rules(t);
 
-	note(&code, set_target(t));
-	note(&code, set_proxy(t));
-	note(&code, set_login(t));
+	transport_note(&code, set_target(t));
+	transport_note(&code, set_proxy(t));
+	transport_note(&code, set_login(t));
 	if (!t->settings->plain_http)
-		note(&code, set_tls(t));
-	note(&code, transport_watch(t));
+		transport_note(&code, set_tls(t));
+	transport_note(&code, transport_watch(t));
 	return take(code, fault);
 }
 
@@ -232,14 +235,14 @@ static CURLcode set_method(struct transport *t, const struct request *r)
 	CURLcode code = CURLE_OK;
 
 	if (strcmp(r->method, "POST") != 0) {
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, r->method));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, r->method));
 		return code;
 	}
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, NULL));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_POST, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)r->body_len));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_COPYPOSTFIELDS, (const char *)r->body));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, NULL));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_POST, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE, (long)r->body_len));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_COPYPOSTFIELDS, (const char *)r->body));
 	return code;
 }
 
@@ -249,9 +252,9 @@ bool transport_setup_request(struct transport *t, const struct request *r, const
 	long left = deadline_left_ms(d);
 	CURLcode code = curl_easy_setopt(t->easy, CURLOPT_URL, r->url);
 
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
-	                             left < INT_MAX - SLACK_MS ? left + SLACK_MS : INT_MAX));
-	note(&code, set_headers(t, r));
-	note(&code, set_method(t, r));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+	                                       left < INT_MAX - SLACK_MS ? left + SLACK_MS : INT_MAX));
+	transport_note(&code, set_headers(t, r));
+	transport_note(&code, set_method(t, r));
 	return take(code, fault);
 }

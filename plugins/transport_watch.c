@@ -220,9 +220,9 @@ static CURLcode watch_proxy(struct transport *t)
 {
 	CURLcode code = CURLE_OK;
 
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROGRESS, 0L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_XFERINFODATA, t));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_XFERINFOFUNCTION, end_in_time));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_NOPROGRESS, 0L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_XFERINFODATA, t));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_XFERINFOFUNCTION, end_in_time));
 	return code;
 }
 
@@ -264,9 +264,9 @@ static CURLcode watch_login(struct transport *t)
 {
 	CURLcode code = CURLE_OK;
 
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, take_trace));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, take_trace));
 	return code;
 }
 
@@ -275,23 +275,23 @@ CURLcode transport_watch(struct transport *t)
 	const struct settings *s = t->settings;
 	CURLcode code = CURLE_OK;
 
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_header));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, take_header));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t));
 #if LIBCURL_VERSION_NUM >= 0x075000
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, begin_request));
-	note(&code, curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, begin_request));
+	transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t));
 #endif
 	if (!s->plain_http) {
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls));
-		note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, begin_tls));
+		transport_note(&code, curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_DATA, t));
 	}
 	if (s->auth == AUTH_NEGOTIATE || s->auth == AUTH_NTLM)
-		note(&code, watch_login(t));
+		transport_note(&code, watch_login(t));
 	if (s->proxy.given)
-		note(&code, watch_proxy(t));
+		transport_note(&code, watch_proxy(t));
 	return code;
 }

@@ -94,7 +94,7 @@ static void hand_out(int fd)
 
 static void wait_for(int fd)
 {
-	struct pollfd in = { .fd = fd, .events = POLLIN };
+	struct pollfd in = { .fd = fd, .events = count < MAX_PACKETS ? POLLIN : 0 };
 	long left = count > 0 ? queue[first].due - now() : 1000000;
 	struct timespec t = { .tv_sec = left / 1000000, .tv_nsec = left % 1000000 * 1000 };
 

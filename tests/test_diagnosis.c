@@ -198,26 +198,27 @@ END_TEST
 /* Directory, account, device and stored state are the same whatever the version. */
 START_TEST(clears_what_would_fail_in_every_version_by_a_success_in_another)
 {
-	static const char *const keys[] = { "ad-acl-inheritance-disabled",
-		                            "sync-state-corrupt",
-		                            "ad-access-denied",
-		                            "eas-user-disabled",
-		                            "device-blocked",
-		                            "device-limit-reached",
-		                            "user-not-found",
-		                            "user-has-no-mailbox",
-		                            "remote-wipe-pending" };
+	static const char *const keys[] = { "ad-acl-inheritance-disabled", "sync-state-corrupt",
+		                            "storage-permanent-failure",   "ad-access-denied",
+		                            "eas-user-disabled",           "device-blocked",
+		                            "device-limit-reached",        "user-not-found",
+		                            "user-has-no-mailbox",         "remote-wipe-pending" };
 	static const enum fact outcomes[] = { FACT_HTTP_500, FACT_HTTP_403 };
-	static const enum fact servers[] = { FACT_IS_EXCHANGE_2010, FACT_IS_EXCHANGE_2013_ON, FACT_SERVER_IIS,
-		                             FACT_CLAIMS_EXCHANGE };
+	static const struct {
+		enum fact is;
+		bool exchange;
+	} servers[] = { { FACT_IS_EXCHANGE_2010, true },
+		        { FACT_IS_EXCHANGE_2013_ON, true },
+		        { FACT_SERVER_IIS, false },
+		        { FACT_CLAIMS_EXCHANGE, false },
+		        { FACT_IS_HORDE, false } };
 
 	for (size_t i = 0; i < COUNT(outcomes); i++)
 		for (size_t k = 0; k < COUNT(servers); k++) {
-			bool known = servers[k] <= FACT_IS_LOOKALIKE;
-
-			diagnose_facts((const enum fact[]){
-				outcomes[i], servers[k], FACT_SPOKE_12, FACT_RETRY_OK,
-				known ? FACT_IS_EXCHANGE : FACT_NONE, FACT_IS_EXCHANGE_2007_ON, FACT_NONE });
+			diagnose_facts(
+				(const enum fact[]){ outcomes[i], servers[k].is, FACT_SPOKE_12, FACT_RETRY_OK,
+			                             servers[k].exchange ? FACT_IS_EXCHANGE : FACT_NONE,
+			                             FACT_IS_EXCHANGE_2007_ON, FACT_NONE });
 			for (size_t n = 0; n < COUNT(keys); n++)
 				ck_assert_msg(!finding_of(keys[n]), "%s", keys[n]);
 		}

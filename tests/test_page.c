@@ -210,7 +210,10 @@ START_TEST(quotes_the_words_that_told)
 	ck_assert_str_eq(room, "-2146893022");
 	TEXT_IN(&t, room);
 	page_quote(answer_saying("<CENTER>Nginx/1.2"), &t);
-	ck_assert_str_eq(room, "<CENTER>Nginx");
+	ck_assert_str_eq(room, "Nginx/1.2");
+	TEXT_IN(&t, room);
+	page_quote(answer_saying("<html><body><b>Http/1.1 Service Unavailable</b></body> </html>"), &t);
+	ck_assert_str_eq(room, "Http/1.1 Service Unavailable");
 	TEXT_IN(&t, room);
 	page_quote(answer_saying("<li>ISA Server</li><li>Error Code: 12217 The request was rejected.</li>"
 	                         "Technical Information (for support personnel)"),

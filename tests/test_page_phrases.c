@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Each phrase of page.c decides something: a sample holds the one that its
- * line stands for, and of the same page no other.
+ * The phrases of page.c, each by itself: a sample holds the one that its line
+ * stands for, and of the same page no other.  A new phrase wants a new line.
  */
 #include <stdio.h>
 #include <string.h>
@@ -227,6 +227,8 @@ static const struct sample of_proxies[] = {
 	{ PAGE_WAF, "This distribution is not configured to allow the HTTP request method that was used" },
 	{ PAGE_WAF, "RBAC: access denied" },
 	{ PAGE_WAF, "<title>CrowdSec Ban</title>" },
+	{ PAGE_WAF, "<title>CrowdSec Captcha</title>" },
+	{ PAGE_WAF, "The Amazon CloudFront distribution is configured to block access from your country." },
 	{ PAGE_CLOUDFLARE, "<center><h1>400 Bad Request</h1></center>\r\n<hr><center>cloudflare</center>" },
 	{ PAGE_CLOUDFLARE, "<div id=\"cf-error-details\" class=\"p-0\">" },
 	{ PAGE_CLOUDFLARE, "<span>Cloudflare Ray ID: <strong>8a1b2c3d4e5f6071</strong></span>" },
