@@ -137,10 +137,14 @@ usage() { # "faults KiB" of a command, the median of nine
 		"$spawn" "$@"
 	done | sort -n | sed -n 5p
 }
-cpu_ratio() { # median of a command's share of curl's, pairs in turn, pinned to one processor, the server on another
+median() {
+	sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'
+}
+cpu() { # "milliseconds share" of a command, medians; pairs with curl in turn on one processor, the server on another
 	for _ in $(seq 40); do
 		echo "$(taskset -c 0 "$spawn" "$@") $(taskset -c 0 "$spawn" "${with_curl[@]}" "$url")"
-	done | awk '{ print $3 / $7 }' | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'
+	done > "$work/pairs"
+	echo "$(awk '{ print $3 / 1000 }' "$work/pairs" | median) $(awk '{ print $3 / $7 }' "$work/pairs" | median)"
 }
 rates() { # "ours curl", checks a second, four at a time, in slices of a second run in turn
 	for _ in 1 2 3 4 5; do
@@ -150,11 +154,27 @@ rates() { # "ours curl", checks a second, four at a time, in slices of a second 
 wall() { # milliseconds of a command, the median of fifteen
 	for _ in $(seq 15); do
 		"$spawn" "$@"
-	done | awk '{ print $4 / 1000 }' | sort -n | sed -n 8p
+	done | awk '{ print $4 / 1000 }' | median
 }
 calls() {
 	strace -f -o "$work/strace" "$@" > /dev/null 2>&1 || true
 	grep -c '(' "$work/strace"
+}
+describe() { # describe WHO NEAR-COMMAND... -- FAR-COMMAND...: a line of absolute figures
+	local who=$1 command=() faults kib ms _
+
+	shift
+	while [ "$1" != -- ]; do
+		command+=("$1")
+		shift
+	done
+	shift
+	read -r faults kib _ <<< "$(usage "${command[@]}")"
+	read -r ms _ <<< "$(cpu "${command[@]}")"
+	printf '%s: %s page faults, %s KiB, %s system calls, %s ms of CPU, %s checks a second' "$who" "$faults" "$kib" \
+		"$(calls "${command[@]}")" "$ms" "$("$spawn" --rate 3 4 "${command[@]}")"
+	[ $slow = no ] || printf ', %s ms over the slow link' "$(wall "$@")"
+	echo
 }
 failed=0
 row() { # row WHAT OURS PEER MUST AIM: figures and their ratio, held against the must, "-" for none
@@ -174,7 +194,6 @@ i_10k=$(instructions "${ours[@]}" --path=/10k)
 i_4m=$(instructions "${ours[@]}" --path=/4m)
 bytes=$(($(stat -c %s "$work/www/4m.wbxml") - $(stat -c %s "$work/www/10k.wbxml")))
 read -r faults kib _ _ <<< "$(usage "${ours[@]}")"
-read -r faults_curl kib_curl _ _ <<< "$(usage "${with_curl[@]}" "$url")"
 read -r _ kib_10k _ _ <<< "$(usage "${ours[@]}" --path=/10k)"
 read -r _ kib_4m _ _ <<< "$(usage "${ours[@]}" --path=/4m)"
 
@@ -195,19 +214,24 @@ row 'instructions per byte of a long folder list' "$((i_4m - i_10k))" "$bytes" 1
 row 'peak memory, KiB against 11.7 and 11.3 MiB' "$kib" - "${limits[@]:4:2}"
 row 'memory grown from 10 KB to 4 MB, KiB' "$((kib_4m - kib_10k))" - 307 100
 row 'page faults' "$faults" - "${limits[@]:6:2}"
-row 'CPU time against curl, median of 40 pairs' "$(cpu_ratio "${ours[@]}")" - "${limits[@]:8:2}"
-row 'of which for starting at all (-V)' "$(cpu_ratio "$plugin" -V)" - - -
+read -r _ share <<< "$(cpu "${ours[@]}")"
+row 'CPU time against curl, median of 40 pairs' "$share" - "${limits[@]:8:2}"
+read -r _ share <<< "$(cpu "$plugin" -V)"
+row 'of which for starting at all (-V)' "$share" - - -
 row 'system calls' "$(calls "${ours[@]}")" - "${limits[@]:10:2}"
 read -r rate rate_curl <<< "$(rates)"
 row 'checks a second, four at a time' "$rate" "$rate_curl" "${limits[@]:12:2}"
+over_the_link=(-H "$far" -p "$port" -u monitor --password-file="$work/password")
 if [ $slow = yes ]; then
-	over_the_link=("$plugin" -H "$far" -p "$port" -u monitor --password-file="$work/password")
-	row 'milliseconds at a round trip of 20, of three' "$(wall "${over_the_link[@]}")" - 75 72
+	row 'milliseconds at a round trip of 20, of three' "$(wall "$plugin" "${over_the_link[@]}")" - 75 72
 else
 	echo "no slow link: $(tail -n 1 "$work/slow_link.out")"
 fi
 [ -z "$minimal" ] ||
 	row 'instructions with a minimal libcurl' "$(instructions "$minimal" "${ours[@]:1}")" - 24700000 24200000
 echo
-echo "curl: $faults_curl page faults, $kib_curl KiB, $(calls "${with_curl[@]}" "$url") system calls"
+describe ours "${ours[@]}" -- "$plugin" "${over_the_link[@]}"
+describe curl "${with_curl[@]}" "$url" -- "${with_curl[@]}" "${url/$near/$far}"
+describe 'check_curl -D' "${with_check_curl[@]}" -- "${with_check_curl[@]/$near/$far}"
+[ -z "$minimal" ] || describe 'with a minimal libcurl' "$minimal" "${ours[@]:1}" -- "$minimal" "${over_the_link[@]}"
 exit $failed
